@@ -1,0 +1,232 @@
+"""The values that pass through unchaff: a page is a flat list of blocks inside boxes; filters give verdicts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum, IntFlag, StrEnum, auto
+from typing import NamedTuple
+
+
+class Label(StrEnum):
+    """What a block is for. Every block of a page has exactly one."""
+
+    BODY = auto()
+    HEADLINE = auto()
+    STANDFIRST = auto()
+    BYLINE = auto()
+    DATE = auto()
+    CAPTION = auto()
+    COMMENTS = auto()
+    NAVIGATION = auto()
+    CONSENT = auto()
+    AD = auto()
+    SHARE = auto()
+    NEWSLETTER = auto()
+    RELATED = auto()
+    PAYWALL = auto()
+    AUTHOR = auto()
+    FOOTER = auto()
+    HIDDEN = auto()
+    OTHER = auto()
+
+
+ARTICLE = frozenset({Label.BODY})
+
+
+class Kind(StrEnum):
+    """What a block is, as the reader saw it."""
+
+    PARAGRAPH = auto()
+    TEXT = auto()  # a loose run of text, in a div or between tags
+    HEADING = auto()
+    ITEM = auto()
+    TERM = auto()
+    CELL = auto()
+    QUOTE = auto()
+    CODE = auto()
+    CAPTION = auto()
+
+
+class Concept(IntFlag):
+    """What words and class names can say: one bit per table in words/data."""
+
+    SHARE = auto()
+    RELATED = auto()
+    NAVIGATION = auto()
+    CONSENT = auto()
+    AD = auto()
+    NEWSLETTER = auto()
+    COMMENTS = auto()
+    PAYWALL = auto()
+    AUTHOR = auto()  # an author box
+    BYLINE = auto()  # "By …"
+    DATE = auto()  # "Published on", "Updated"
+    FOOTER = auto()  # site footer, copyright and legal lines
+    HIDDEN = auto()
+    CAPTION = auto()  # captions and credits
+    HEADLINE = auto()
+    STANDFIRST = auto()
+    ARTICLE = auto()  # names of the main content
+    TEASER = auto()  # cards, promos, trailers
+    SIDEBAR = auto()
+    HEADER = auto()  # the site's own head
+    ACCOUNT = auto()  # log in, register, cart, search forms
+    POST = auto()  # one post of a thread
+    PRODUCT = auto()  # product facts and prices
+    PROMO = auto()  # self-promotion: apps, channels, trust badges
+    CODE = auto()
+
+
+class Evidence(IntFlag):
+    """What this page was able to tell us."""
+
+    NONE = 0
+    NAMES = auto()  # class names, ids, roles and tags
+    LINKS = auto()  # which words are linked
+    LINES = auto()  # lines of a text dump
+
+
+class Strength(IntEnum):
+    """How sure a verdict is."""
+
+    HINT = 1
+    STRONG = 2
+
+
+class Mark(StrEnum):
+    """Inline markup that a renderer keeps."""
+
+    LINK = auto()
+    EMPHASIS = auto()
+    STRONG = auto()
+    CODE = auto()
+    SUB = auto()
+    SUP = auto()
+    DELETED = auto()
+    BREAK = auto()
+    IMAGE = auto()
+    MATH = auto()
+
+
+class Piece(NamedTuple):
+    """A run of a block's text under the same marks. `target` is the URL of a link or an image, "" without one."""
+
+    text: str
+    marks: frozenset[Mark]
+    target: str = ""
+
+
+class Span(NamedTuple):
+    """A mark over source chunks [start:stop] of a block."""
+
+    mark: Mark
+    start: int
+    stop: int
+    target: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A container and the run of blocks inside it: page.blocks[start:stop]."""
+
+    parent: Box | None
+    tag: str  # "" in a dump
+    start: int
+    stop: int = 0
+    named: int = 0  # Concept bits said by its class, id, role and tag
+    key: int = 0  # the same for boxes at the same tag-and-class path: its twins
+    depth: int = 0
+    attributes: tuple[tuple[str, str], ...] = ()  # the few a renderer needs: colspan, rowspan, start, data-lang …
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One run of text, as the reader saw it. Filters never change it."""
+
+    text: str
+    box: Box
+    index: int = 0  # its place in page.blocks
+    kind: Kind = Kind.TEXT
+    level: int = 0  # 1–6 for headings
+    words: int = 0
+    link_words: int = 0
+    heard: int = 0  # Concept bits said by its own text
+    chunks: tuple[str, ...] = ()  # source text between inline tags, whitespace untouched
+    spans: tuple[Span, ...] = ()
+    verdict: Verdict | None = None  # written by Page.accept alone
+
+    @property
+    def label(self) -> Label:
+        """The label of the verdict that holds; OTHER as long as there is none."""
+        return self.verdict.label if self.verdict else Label.OTHER
+
+    @property
+    def step(self) -> str:
+        """The pipeline step that gave the label."""
+        return self.verdict.step if self.verdict else ""
+
+    @property
+    def reason(self) -> str:
+        """Why the block has its label."""
+        return self.verdict.reason if self.verdict else ""
+
+
+@dataclass(slots=True, eq=False)
+class Verdict:
+    """A filter's opinion on a block or on everything in a box."""
+
+    target: Block | Box
+    label: Label
+    why: str | Callable[[], str]
+    strength: Strength = Strength.HINT
+    step: str = ""  # filled in by the pipeline
+
+    @property
+    def reason(self) -> str:
+        """The reason as text, made when somebody reads it."""
+        return self.why if isinstance(self.why, str) else self.why()
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A page as read: blocks in reading order, the boxes they stand in, and the verdicts on them."""
+
+    blocks: list[Block]
+    boxes: list[Box]
+    evidence: Evidence = Evidence.NAMES | Evidence.LINKS
+    url: str | None = None
+    language: str = ""  # declared or found; "" when unknown
+    titles: tuple[str, ...] = ()  # titles seen in the head, best first
+    warnings: list[str] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    def within(self, target: Block | Box) -> list[Block]:
+        """The blocks that a verdict on `target` speaks about."""
+        return [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]
+
+    def undecided(self) -> list[Block]:
+        """Blocks that no verdict has reached yet."""
+        return [block for block in self.blocks if block.verdict is None]
+
+    def kept(self, labels: frozenset[Label] = ARTICLE) -> list[Block]:
+        """Blocks whose label is one of `labels`, in reading order."""
+        return [block for block in self.blocks if block.label in labels]
+
+    def accept(self, verdict: Verdict) -> None:
+        """The only place that writes a label: a verdict gives way to an equal or stronger one."""
+        for block in self.within(verdict.target):
+            if block.verdict is None or block.verdict.strength < verdict.strength:
+                block.verdict = verdict
+        self.verdicts.append(verdict)
+
+    def trails(self) -> list[list[Verdict]]:
+        """For every block the verdicts that reached it, in the order given, the one that holds among them."""
+        trails: list[list[Verdict]] = [[] for _ in self.blocks]
+        for verdict in self.verdicts:
+            for block in self.within(verdict.target):
+                trails[block.index].append(verdict)
+        return trails
+
+
+Filter = Callable[[Page], Iterable[Verdict]]
