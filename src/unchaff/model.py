@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag, StrEnum, auto
+from itertools import accumulate
 from typing import NamedTuple
+
+
+TITLE_WORDS = 40
+TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 
 
 class Label(StrEnum):
@@ -137,6 +142,8 @@ class Box:
     named: int = 0  # Concept bits said by its class, id, role and tag
     key: int = 0  # the same for boxes at the same tag-and-class path: its twins
     depth: int = 0
+    words: int = 0
+    link_words: int = 0
     attributes: tuple[tuple[str, str], ...] = ()  # the few a renderer needs: colspan, rowspan, start, data-lang …
 
 
@@ -204,6 +211,49 @@ class Page:
     def within(self, target: Block | Box) -> list[Block]:
         """The blocks that a verdict on `target` speaks about."""
         return [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]
+
+    def measure(self) -> None:
+        """Close the outermost box and count the words of every box; whoever fills a page calls it at the end."""
+        self.boxes[0].stop = len(self.blocks)
+        words = [0, *accumulate(block.words for block in self.blocks)]
+        links = [0, *accumulate(block.link_words for block in self.blocks)]
+        for box in self.boxes:
+            box.words = words[box.stop] - words[box.start]
+            box.link_words = links[box.stop] - links[box.start]
+
+    @property
+    def words(self) -> int:
+        """The words of the whole page."""
+        return self.boxes[0].words
+
+    def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
+        """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
+        bits, most, reached = int(concept), min(most_words, most_share * self.words), 0
+        for box in self.boxes:
+            if box.named & bits and box.start >= reached and box.stop > box.start and box.words <= most:
+                reached = box.stop
+                yield box
+
+    def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
+        """The blocks of at most so many words that say `concept`."""
+        bits = int(concept)
+        for block in self.blocks:
+            if block.heard & bits and block.words <= most_words:
+                yield block
+
+    def title_match(self, block: Block) -> int:
+        """2 where the block says a title of the head and nothing else, 1 where one of the two holds the other, else 0."""
+        if not 2 <= block.words <= TITLE_WORDS:
+            return 0
+        text = block.text.casefold()
+        match = 0
+        for title in self.titles:
+            known = title.casefold()
+            if text == known:
+                return 2
+            if len(text) >= TITLE_SIGNS and (text in known or known in text):
+                match = 1
+        return match
 
     def undecided(self) -> list[Block]:
         """Blocks that no verdict has reached yet."""

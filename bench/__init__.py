@@ -1,0 +1,1 @@
+"""Quality and speed of unchaff on labelled pages; not part of the installed package."""

@@ -1,0 +1,106 @@
+"""Training rows: the facts of every block of the labelled pages, and which share of it is body."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.align import align, tokens
+from bench.corpus import Gold, address, gold, pages
+from unchaff.filters import BEFORE_SCORE
+from unchaff.model import Page, Strength
+from unchaff.read import read
+from unchaff.score.facts import MASK_BITS, Facts, facts
+
+FOLDS = 5
+
+
+@dataclass(slots=True)
+class Rows:
+    """One page's blocks as rows: facts, share of body, words; and what is needed to judge the result."""
+
+    dataset: str
+    id: str
+    kind: str
+    host: str
+    gold: str
+    texts: list[str]
+    facts: NDArray[np.float32]
+    names: list[str]
+    body: NDArray[np.float32]
+    words: NDArray[np.float32]
+    open: NDArray[np.bool_]  # no strong verdict reached the block before the score
+
+    @property
+    def fold(self) -> int:
+        """The cross-validation fold: pages of one host are never on both sides."""
+        return int(hashlib.md5(self.host.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def host_of(url: str) -> str:
+    """The registered part of a URL's host, roughly: "example.co.uk" for "www.example.co.uk"."""
+    parts = (urlsplit(url).hostname or url).split(".")
+    short = len(parts) > 2 and len(parts[-2]) <= 3
+    return ".".join(parts[-3:] if short else parts[-2:])
+
+
+def matrix(found: Facts) -> tuple[NDArray[np.float32], list[str]]:
+    """Facts as a matrix with a column for every column and every bit of every mask."""
+    names = list(found.columns)
+    columns: list[NDArray[np.float32]] = [np.array(found.columns[name], dtype=np.float32) for name in names]
+    for mask, values in found.masks.items():
+        bits = np.array(values, dtype=np.int64)
+        for bit in range(MASK_BITS[mask]):
+            columns.append(((bits >> bit) & 1).astype(np.float32))
+            names.append(f"{mask}#{bit}")
+    return np.stack(columns, axis=1), names
+
+
+def rows_of(task: tuple[str, Gold, bytes]) -> Rows | None:
+    """The rows of one page; None where there is nothing to learn from."""
+    dataset, entry, data = task
+    page, _ = read(data, url=address(entry))
+    if not page.blocks or entry["text"] is None:
+        return None
+    BEFORE_SCORE(page)
+    values, names = matrix(facts(page))
+    texts = [block.text for block in page.blocks]
+    return Rows(
+        dataset,
+        entry["id"],
+        entry["kind"],
+        host_of(entry["url"]),
+        entry["text"],
+        texts,
+        values,
+        names,
+        np.array(align(texts, entry["text"]), dtype=np.float32),
+        np.array([len(tokens(text)) for text in texts], dtype=np.float32),
+        _open(page),
+    )
+
+
+def _open(page: Page) -> NDArray[np.bool_]:
+    return np.array([b.verdict is None or b.verdict.strength < Strength.STRONG for b in page.blocks])
+
+
+def build(data: Path, datasets: Iterable[str], cache: Path) -> list[Rows]:
+    """The rows of all pages of the datasets; kept in `cache`, which is only as fresh as whoever deletes it."""
+    if cache.exists():
+        with cache.open("rb") as file:
+            return list(pickle.load(file))
+    tasks = ((name, entry, page) for name in datasets for entry, page in pages(data, name, gold(data, name)))
+    with ProcessPoolExecutor(2) as pool:
+        rows = [row for row in pool.map(rows_of, tasks, chunksize=8) if row]
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    with cache.open("wb") as file:
+        pickle.dump(rows, file, protocol=5)
+    return rows

@@ -1,0 +1,7 @@
+"""python -m unchaff."""
+
+import sys
+
+from unchaff.cli import main
+
+sys.exit(main())

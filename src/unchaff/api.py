@@ -1,0 +1,84 @@
+"""The only place where reading, filters, metadata and rendering meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from unchaff.document import Document
+from unchaff.errors import UnknownName
+from unchaff.filters import DEFAULT
+from unchaff.metadata import Metadata, metadata
+from unchaff.model import ARTICLE, Label, Page
+from unchaff.pipeline import Pipeline
+from unchaff.read import read
+from unchaff.render.explain import Row, rows
+from unchaff.render.selection import Selection
+from unchaff.render.text import text
+
+
+def extract(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    keep: Iterable[Label | str] = ARTICLE,
+    pipeline: Pipeline = DEFAULT,
+) -> Document:
+    """The body and the metadata of a page, HTML or text dump.
+
+    `url` is where the page came from, `content_type` the HTTP header if there was one, `keep` the labels that
+    make up the text. What is wrong with the page becomes a warning on the Document; only the caller's mistakes raise.
+    """
+    wanted = _labels(keep)
+    read_page, tree = read(page, url=url, content_type=content_type)
+    pipeline(read_page)
+    return Document(read_page, _metadata(tree, read_page), wanted)
+
+
+def extract_text(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    keep: Iterable[Label | str] = ARTICLE,
+    pipeline: Pipeline = DEFAULT,
+) -> str:
+    """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
+    wanted = _labels(keep)
+    return text(Selection(label(page, url=url, content_type=content_type, pipeline=pipeline), wanted))
+
+
+def label(
+    page: bytes | str, *, url: str | None = None, content_type: str | None = None, pipeline: Pipeline = DEFAULT
+) -> Page:
+    """Every block of a page with its label, step and reason."""
+    read_page, _ = read(page, url=url, content_type=content_type)
+    return pipeline(read_page)
+
+
+def explain(labelled: Page | Document) -> list[Row]:
+    """A row for every block of a labelled page: label, step, reason, and the verdicts that lost."""
+    return labelled.explain() if isinstance(labelled, Document) else rows(labelled)
+
+
+def _labels(keep: Iterable[Label | str]) -> frozenset[Label]:
+    """The labels meant by `keep`; one alone may be given as it is."""
+    if keep is ARTICLE:
+        return ARTICLE
+    known = {str(label): label for label in Label}
+    wanted = [keep] if isinstance(keep, str) else list(keep)
+    for name in wanted:
+        if name not in known:
+            raise UnknownName("label", name, known)
+    return frozenset(known[name] for name in wanted)
+
+
+def _metadata(tree: etree._Element | None, page: Page) -> Metadata:
+    """The metadata of a page, or none: a mistake of ours in a date must not cost anybody the body."""
+    try:
+        return metadata(tree, page)
+    except Exception as error:
+        page.warnings.append(f"no metadata: {type(error).__name__}: {error}")
+        return Metadata()

@@ -1,0 +1,174 @@
+"""What comes out of a page: its body in any format, its metadata, and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+
+from unchaff.flat import Flat, flatten, restore
+from unchaff.metadata import Metadata
+from unchaff.model import ARTICLE, Block, Label, Page
+from unchaff.render import front, render
+from unchaff.render.explain import Row, rows
+from unchaff.render.json import as_dict
+from unchaff.render.selection import Selection
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Document:
+    """A labelled page, its metadata, and the labels that count as its text. Equal for equal input, and picklable."""
+
+    page: Page
+    metadata: Metadata
+    keep: frozenset[Label] = ARTICLE
+
+    @cached_property
+    def text(self) -> str:
+        """The kept blocks as plain text."""
+        return self.render("text")
+
+    @property
+    def title(self) -> str:
+        """The headline, without the site's name; "" if unknown."""
+        return self.metadata.title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who signs the text, in order."""
+        return self.metadata.authors
+
+    @property
+    def published(self) -> datetime | date | None:
+        """When the text was published: aware if the page gives an offset, a date if it gives no time."""
+        return self.metadata.published
+
+    @property
+    def modified(self) -> datetime | date | None:
+        """When the text was last changed."""
+        return self.metadata.modified
+
+    @property
+    def site(self) -> str:
+        """The name of the site."""
+        return self.metadata.site
+
+    @property
+    def language(self) -> str:
+        """The language as a BCP 47 tag, "en" or "pt-BR"."""
+        return self.metadata.language
+
+    @property
+    def description(self) -> str:
+        """What the page says it is about, in a sentence or two."""
+        return self.metadata.description
+
+    @property
+    def url(self) -> str:
+        """The canonical address."""
+        return self.metadata.url
+
+    @property
+    def image(self) -> str:
+        """The address of the picture that stands for the page."""
+        return self.metadata.image
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Keywords and topics."""
+        return self.metadata.tags
+
+    @property
+    def section(self) -> str:
+        """The section of the site."""
+        return self.metadata.section
+
+    @property
+    def blocks(self) -> list[Block]:
+        """EVERY block of the page, kept or not, with its label, step and reason."""
+        return self.page.blocks
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was wrong with the page."""
+        return tuple(self.page.warnings)
+
+    def render(self, format: str, *, links: bool = True, images: bool = True) -> str:
+        """The kept blocks as "text", "markdown", "html" or "json"."""
+        return render(self._selection(links=links, images=images), format)
+
+    def front(self, format: str) -> str:
+        """The metadata as lines, front matter or head, to stand before what `render` gives."""
+        return front(self._selection(), format)
+
+    def to_text(self) -> str:
+        """The kept blocks as plain text."""
+        return self.text
+
+    def to_markdown(self, *, links: bool = True, images: bool = True) -> str:
+        """The kept blocks as GitHub-flavoured Markdown."""
+        return self.render("markdown", links=links, images=images)
+
+    def to_html(self, *, links: bool = True, images: bool = True) -> str:
+        """The kept blocks as a fragment of HTML that is safe to show."""
+        return self.render("html", links=links, images=images)
+
+    def to_dict(self) -> dict[str, object]:
+        """Metadata, text and all blocks as plain values; `unchaff.render.json` lists the keys."""
+        return as_dict(self._selection())
+
+    def to_json(self) -> str:
+        """The same as one line of JSON."""
+        return self.render("json")
+
+    def explain(self) -> list[Row]:
+        """A row for every block: label, step, reason, and the verdicts that lost."""
+        return rows(self.page, self.keep)
+
+    def _selection(self, *, links: bool = True, images: bool = True) -> Selection:
+        return Selection(self.page, self.keep, facts(self.metadata), links, images)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        mine, theirs = (self.metadata, self.keep), (other.metadata, other.keep)
+        return mine == theirs and flatten(self.page) == flatten(other.page)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        kept = len(self.page.kept(self.keep))
+        return f"<Document {self.title!r}: {kept} of {len(self.blocks)} blocks, {len(self.text)} characters>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        plain = replace(self.metadata, why=dict(self.metadata.why))
+        return _revived, (flatten(self.page), plain, self.keep)
+
+
+def _revived(flat: Flat, metadata: Metadata, keep: frozenset[Label]) -> Document:
+    return Document(restore(flat), replace(metadata, why=MappingProxyType(dict(metadata.why))), keep)
+
+
+def facts(metadata: Metadata) -> dict[str, object]:
+    """All fields of `metadata` as plain values, and under "why" where each came from."""
+    named = {field.name: _plain(getattr(metadata, field.name)) for field in fields(metadata) if field.name != "why"}
+    return {**named, "why": _why(metadata)}
+
+
+def _why(metadata: Metadata) -> Mapping[str, object]:
+    return {
+        field: {
+            "source": choice.winner.source,
+            "others": [{"value": _plain(claim.value), "source": claim.source} for claim in choice.losers],
+        }
+        for field, choice in metadata.why.items()
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,35 @@
+"""Bylines and author boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unchaff.model import Concept, Label, Page, Strength, Verdict
+
+BOX_WORDS = 200
+LINE_WORDS = 20
+BYLINE_WORDS = 25
+
+
+def author_box(page: Page) -> Iterator[Verdict]:
+    """A box about the author, or a line that heads one."""
+    for box in page.named(Concept.AUTHOR, BOX_WORDS):
+        yield Verdict(box, Label.AUTHOR, "box named for the author")
+    for block in page.saying(Concept.AUTHOR, LINE_WORDS):
+        yield Verdict(block, Label.AUTHOR, "speaks about the author")
+
+
+def byline(page: Page) -> Iterator[Verdict]:
+    """A small box named for the byline, or a short line that begins like one."""
+    for box in page.named(Concept.BYLINE, BYLINE_WORDS):
+        yield Verdict(box, Label.BYLINE, "box named for the byline", Strength.STRONG)
+    for block in page.saying(Concept.BYLINE, BYLINE_WORDS):
+        yield Verdict(block, Label.BYLINE, "begins like a byline")
+
+
+def date_line(page: Page) -> Iterator[Verdict]:
+    """A small box named for the date, or a short line that begins like one."""
+    for box in page.named(Concept.DATE, BYLINE_WORDS):
+        yield Verdict(box, Label.DATE, "box named for the date", Strength.STRONG)
+    for block in page.saying(Concept.DATE, BYLINE_WORDS):
+        yield Verdict(block, Label.DATE, "says when it was published or updated")

@@ -1,0 +1,91 @@
+"""The learned judgement on whatever named evidence leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import exp
+
+from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
+from unchaff.score.facts import Facts, facts
+from unchaff.score.tables import tables
+
+SURE = 0.8  # from here on the score overrules a hint
+REASON_FACTS = 3
+
+
+@dataclass(frozen=True)
+class BodyScore:
+    """An additive score over each block's facts; body is what makes the best bet on F1 for the whole page.
+
+    With p the probability of each block and w its words, keeping the blocks above a threshold is expected to have
+    F1 = 2 Σ_kept p·w / (Σ_kept w + Σ_all p·w); the threshold with the highest value is taken, so that it falls by
+    itself on pages where nothing is certain. `lean` is added to every block's log-odds before: above 0 keeps more.
+    """
+
+    weights: str = "tree"
+    name: str = "body-score"
+    needs: Evidence = Evidence.NAMES
+    lean: float = 0.0
+
+    def __call__(self, page: Page) -> Iterator[Verdict]:
+        """A verdict on every block that nothing strong has reached."""
+        judged = Judged(page, self.weights)
+        chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
+        open_blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+        least = best_threshold([(chances[b.index], b.words) for b in open_blocks])
+        for block in open_blocks:
+            chance = chances[block.index]
+            label = Label.BODY if chance >= least else Label.OTHER
+            strength = Strength.STRONG if label is Label.BODY and chance >= SURE else Strength.HINT
+            yield Verdict(block, label, Reason(judged, block, chance, least), strength)
+
+
+def best_threshold(chances: list[tuple[float, int]]) -> float:
+    """The chance from which blocks (chance, words) are kept, for the highest expected F1."""
+    ranked = sorted(chances, reverse=True)
+    expected = sum(chance * words for chance, words in ranked)
+    kept = accumulate(words for _, words in ranked)
+    right = accumulate(chance * words for chance, words in ranked)
+    best, least = -1.0, 1.0
+    for (chance, _), k, r in zip(ranked, kept, right, strict=True):
+        f1 = r / (k + expected) if k + expected else 0.0
+        if f1 > best:
+            best, least = f1, chance
+    return least
+
+
+class Judged:
+    """A page's scores, and the facts behind them when somebody asks for reasons."""
+
+    def __init__(self, page: Page, weights: str) -> None:
+        self.page = page
+        self.tables = tables(weights)
+        self.scores = self.tables.scores(facts(page))
+
+    def heaviest(self, block: Block) -> list[tuple[str, float]]:
+        """The facts that weighed most for or against a block."""
+        return self.tables.weights(self.facts, block.index)[:REASON_FACTS]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts again: few ask for reasons, and nobody should carry the facts of every page till then."""
+        return facts(self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Says why when called: the chance, the threshold, and the facts that weighed most."""
+
+    judged: Judged
+    block: Block
+    chance: float
+    least: float
+
+    def __call__(self) -> str:
+        """The reason as text."""
+        side = "over" if self.chance >= self.least else "under"
+        weighed = ", ".join(f"{name} {weight:+.1f}" for name, weight in self.judged.heaviest(self.block))
+        return f"chance {self.chance:.2f} {side} {self.least:.2f} ({weighed})"

@@ -1,0 +1,50 @@
+"""A Page as plain tuples without cycles: what is compared and pickled in its place, however deep its boxes nest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unchaff.model import Block, Box, Page, Verdict
+
+Flat = tuple[Any, ...]
+
+
+def flatten(page: Page) -> Flat:
+    """Everything `page` holds, objects replaced by their number and reasons by their text."""
+    boxes = {box: i for i, box in enumerate(page.boxes)}
+    verdicts = {verdict: i for i, verdict in enumerate(page.verdicts)}
+    return (
+        tuple(_flat_box(box, boxes) for box in page.boxes),
+        tuple(_flat_block(block, boxes, verdicts) for block in page.blocks),
+        tuple(_flat_verdict(verdict, boxes) for verdict in page.verdicts),
+        (page.evidence, page.url, page.language, page.titles, tuple(page.warnings)),
+    )
+
+
+def restore(flat: Flat) -> Page:
+    """The Page that `flatten` was given."""
+    flat_boxes, flat_blocks, flat_verdicts, (evidence, url, language, titles, warnings) = flat
+    boxes: list[Box] = []
+    for parent, *rest in flat_boxes:
+        boxes.append(Box(None if parent is None else boxes[parent], *rest))
+    blocks = [Block(text, boxes[box], i, *rest) for i, (text, box, *rest, _) in enumerate(flat_blocks)]
+    verdicts = [Verdict(boxes[place] if in_box else blocks[place], *rest) for in_box, place, *rest in flat_verdicts]
+    for block, (*_, holds) in zip(blocks, flat_blocks, strict=True):
+        block.verdict = None if holds is None else verdicts[holds]
+    return Page(blocks, boxes, evidence, url, language, titles, list(warnings), verdicts)
+
+
+def _flat_box(box: Box, boxes: dict[Box, int]) -> Flat:
+    parent = None if box.parent is None else boxes[box.parent]
+    return (parent, box.tag, box.start, box.stop, box.named, box.key, box.depth, box.attributes)
+
+
+def _flat_block(block: Block, boxes: dict[Box, int], verdicts: dict[Verdict, int]) -> Flat:
+    facts = (block.kind, block.level, block.words, block.link_words, block.heard, block.chunks, block.spans)
+    return (block.text, boxes[block.box], *facts, verdicts[block.verdict] if block.verdict else None)
+
+
+def _flat_verdict(verdict: Verdict, boxes: dict[Box, int]) -> Flat:
+    target = verdict.target
+    place = boxes[target] if isinstance(target, Box) else target.index
+    return (isinstance(target, Box), place, verdict.label, verdict.reason, verdict.strength, verdict.step)

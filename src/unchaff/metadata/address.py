@@ -1,0 +1,47 @@
+"""Claims from the page's URL: a date in its path, and the host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from unchaff.metadata.claims import Claim
+from unchaff.metadata.scan import Markup
+from unchaff.model import Page
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|[1-9](?=[/_.-]))\2(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)"
+)
+_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+
+
+def claims(markup: Markup, page: Page) -> Iterator[Claim]:
+    """What the page's address says; the declared one speaks too, for a feed or a shortener hides the real one."""
+    declared = [href for rel, href in markup.links if rel == "canonical"]
+    declared += [content for name, content in markup.metas if name == "og:url"]
+    for url in dict.fromkeys(filter(None, (page.url, *declared))):
+        yield from _dates(url)
+    host = _split(page.url or "").hostname or next(filter(None, (_split(url).hostname for url in declared)), "")
+    if host:
+        yield Claim("host", host, "url")
+    if markup.base:
+        yield Claim("base", markup.base, "base")
+    if page.url:
+        yield Claim("url", page.url, "url")
+
+
+def _dates(url: str) -> Iterator[Claim]:
+    """The day in the path of `url`, or its month."""
+    address = _split(url)
+    for match in _DATE.finditer(f"{address.path}?{address.query}"):
+        yield Claim("published", f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}", "url" if match[2] else "url digits")
+    for match in _MONTH.finditer(address.path):
+        yield Claim("month", f"{match[1]}-{match[2]}", "url")
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # an unclosed bracket where a host should be
+        return SplitResult("", "", "", "", "")

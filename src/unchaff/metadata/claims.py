@@ -1,0 +1,95 @@
+"""What sources say about a page, and the values that were chosen from it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+Value = str | tuple[str, ...] | datetime | date | bool
+
+_GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source says about one field."""
+
+    field: str
+    value: Value
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The claim that won a field, and those that lost, best first."""
+
+    winner: Claim
+    losers: tuple[Claim, ...] = ()
+
+
+Choices = dict[str, Choice]
+
+
+class Claims:
+    """All claims on a page, by field, in the order the sources made them."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._by_field: dict[str, list[Claim]] = {}
+        for claim in claims:
+            self._by_field.setdefault(claim.field, []).append(claim)
+
+    def of(self, *fields: str) -> list[Claim]:
+        """The claims on `fields`."""
+        return [claim for name in fields for claim in self._by_field.get(name, ())]
+
+    def texts(self, field: str) -> list[str]:
+        """The text values claimed for `field`."""
+        return [claim.value for claim in self.of(field) if isinstance(claim.value, str)]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a page; "", None or () where nothing is. `why` tells the source of every value."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()  # who signs the text, in order; a wire agency too
+    agencies: tuple[str, ...] = ()  # the wire agencies among those who sign or are credited
+    published: datetime | date | None = None
+    modified: datetime | date | None = None
+    site: str = ""
+    publisher: str = ""
+    language: str = ""
+    description: str = ""
+    url: str = ""
+    image: str = ""
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    place: str = ""
+    license: str = ""
+    paywalled: bool | None = None
+    page_type: str = ""
+    why: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def tidy(text: str) -> str:
+    """`text` on one line, without markup, entities and invisible signs."""
+    for _ in range(2):  # titles escaped twice are common: "&amp;#8217;"
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return _GAPS.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def folded(text: str) -> str:
+    """The letters and digits of `text` in lower case, for comparing."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -1,0 +1,194 @@
+"""When the page was published and when it was changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from unchaff.metadata.claims import Choice, Choices, Claim, Claims
+from unchaff.metadata.lexicon import SPACELESS, lexicon
+from unchaff.metadata.moments import Moment, stated, written
+
+# Best source first; set on the bench by how often each one has the right day (fundus, wcxb, htmldate).
+_ORDER = (
+    "json-ld",
+    "meta article:published_time",
+    "url",
+    "itemprop",
+    "meta",
+    "time published",
+    "property",
+    "date line",
+    "time",
+    "line date",
+    "class date",
+)
+_LAST = (
+    "json-ld VideoObject",
+    "json-ld Event",
+    "json-ld Product",
+    "json-ld Review",
+)  # dates of other things than the page
+_MONTH_FIRST = frozenset({"us", "ph", "fm", "mh", "pw"})  # countries that write the month first (CLDR)
+SHORT_LINE = 160
+SAME = timedelta(days=1)  # two zones may give one moment two days
+FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
+FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
+_CALENDARS = ("url", "date line", "line date")
+
+
+class Dated(NamedTuple):
+    """A claim with the moment it states."""
+
+    claim: Claim
+    moment: Moment
+
+    @property
+    def day(self) -> date:
+        """The moment's day."""
+        return self.moment.date() if isinstance(self.moment, datetime) else self.moment
+
+
+def choose(claims: Claims, settled: Choices) -> Choices:
+    """The first publication and, apart from it, the last change."""
+    language = str(settled["language"].winner.value) if "language" in settled else ""
+    month_first = _month_first(claims, language)
+    published = sorted(_published(claims, month_first), key=_rank)
+    modified = sorted(_modified(claims, month_first), key=_rank)
+    chosen: Choices = {}
+    if found := published or _fallback(claims, modified, month_first):
+        chosen["published"] = _choice("published", _original(found))
+    if modified:
+        chosen["modified"] = _choice("modified", modified)
+    return chosen
+
+
+def _choice(field: str, ranked: list[Dated]) -> Choice:
+    rows = [Claim(field, dated.moment, dated.claim.source) for dated in ranked]
+    return Choice(rows[0], tuple(rows[1:]))
+
+
+def _rank(dated: Dated) -> int:
+    source = dated.claim.source
+    if source.startswith(_LAST):
+        return len(_ORDER)
+    return next((i for i, start in enumerate(_ORDER) if source.startswith(start)), len(_ORDER))
+
+
+def _month_first(claims: Claims, language: str) -> bool:
+    """Whether 3/4/2024 is in March: told by other dates on the page, else by its language and country."""
+    lines = [str(claim.value) for claim in claims.of("datelines", "times", "elsewhere")]
+    told = [found.month_first for line in lines for found in written(line) if found.month_first is not None]
+    if told:
+        return sum(told) * 2 > len(told)
+    tongue, _, country = language.lower().partition("-")
+    ending = next(iter(claims.texts("host")), "").rpartition(".")[2]
+    return country in _MONTH_FIRST if country else tongue == "en" and (len(ending) != 2 or ending in _MONTH_FIRST)
+
+
+def _published(claims: Claims, month_first: bool) -> Iterator[Dated]:
+    for claim in claims.of("published", "created"):
+        moment = stated(str(claim.value), month_first)
+        if moment:
+            yield Dated(claim, moment)
+    lines = claims.of("times", "datelines")
+    for claim in sorted(lines, key=lambda claim: not is_publication(str(claim.value))):
+        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), month_first) if not update][
+            :1
+        ]
+
+
+def _modified(claims: Claims, month_first: bool) -> Iterator[Dated]:
+    for claim in claims.of("modified"):
+        moment = stated(str(claim.value), month_first)
+        if moment:
+            yield Dated(claim, moment)
+    for claim in claims.of("times", "datelines"):
+        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), month_first) if update][:1]
+
+
+def _moments(line: str, month_first: bool) -> Iterator[tuple[bool, Moment]]:
+    """The moments in a line, each with whether the words before it speak of a change."""
+    update, stop = False, 0
+    dates = written(line, month_first=month_first)
+    for found in dates:
+        words = (
+            line[stop : found.start] if len(dates) > 1 else line
+        )  # alone, words behind it count too: "2024/5/3 更新"
+        update = is_update(words) or (update and not is_publication(words))
+        yield update, found.moment
+        stop = found.stop
+    if stop == 0 and (moment := stated(line, month_first)):
+        yield False, moment
+
+
+def _fallback(claims: Claims, modified: list[Dated], month_first: bool) -> list[Dated]:
+    """Without a date in its place: one the address confirms, a change, a line about publication, any other."""
+    found = [
+        Dated(claim, moments[0].moment)
+        for claim in claims.of("elsewhere")
+        if _is_telling(str(claim.value)) and (moments := written(str(claim.value), month_first=month_first))
+    ]
+    months = claims.texts("month")
+    named = [dated for dated in found if is_publication(str(dated.claim.value))]
+    confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
+    only = found if len({dated.day for dated in found}) == 1 else []
+    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or only or found[:1]
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a line away from the headline may speak of the page's date: short, or said to be a publication."""
+    return is_publication(text) if len(text) > SHORT_LINE else not is_update(text)
+
+
+def _original(ranked: list[Dated]) -> list[Dated]:
+    """The ranked dates, the best in its best form: the day as the page's place had it, with a clock if one is known."""
+    best = ranked[0]
+    best = next((dated for dated in ranked if dated.claim.source == "url" and dated.day < best.day - SAME), best)
+    firsts = {dated.claim.source: dated for dated in reversed(ranked)}.values()
+    local = [dated for dated in ranked if dated in firsts and _is_local_form(dated, best)] if _is_utc(best) else []
+    if local:
+        best = local[0]
+    elif not isinstance(best.moment, datetime):
+        best = next((dated for dated in ranked if dated.day == best.day and isinstance(dated.moment, datetime)), best)
+    return [best, *(dated for dated in ranked if dated is not best)]
+
+
+def _is_utc(dated: Dated) -> bool:
+    return isinstance(dated.moment, datetime) and dated.moment.utcoffset() == timedelta(0)
+
+
+def _is_local_form(dated: Dated, best: Dated) -> bool:
+    """Whether `dated` gives the moment of `best`, which is in UTC, by the clock or calendar of the page's place."""
+    if dated.day == best.day or abs(dated.day - best.day) > SAME or _is_utc(dated):
+        return False
+    utc = best.moment
+    assert isinstance(utc, datetime)
+    if not isinstance(dated.moment, datetime):
+        possible = utc.hour < FARTHEST_WEST if dated.day < best.day else utc.hour >= FARTHEST_EAST
+        return possible and dated.claim.source in _CALENDARS
+    if dated.moment.tzinfo:
+        return dated.moment == utc
+    gap = int((dated.moment - utc.replace(tzinfo=None)).total_seconds())
+    return abs(gap) <= FARTHEST_ZONE and min(gap % QUARTER, -gap % QUARTER) <= A_MINUTE
+
+
+def is_update(text: str) -> bool:
+    """Whether a date line speaks of a change."""
+    return bool(_said(lexicon().updated).search(text))
+
+
+def is_publication(text: str) -> bool:
+    """Whether a date line speaks of the publication."""
+    return bool(_said(lexicon().published).search(text))
+
+
+@lru_cache(maxsize=2)
+def _said(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of `words`: a whole word, or a run of signs where the script writes no spaces."""
+    spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
+    joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)

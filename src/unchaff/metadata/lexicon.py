@@ -1,0 +1,44 @@
+"""The words of bylines, datelines and credits, from data/lexicon.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+
+SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # signs of words not set apart by spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by what they do in a line of metadata, and parts of class names."""
+
+    by: tuple[str, ...]  # before a name: "by", "von"
+    by_colon: tuple[str, ...]  # before a name, with a colon: "author:"
+    by_touching: tuple[str, ...]  # before a name without a space
+    by_after: tuple[str, ...]  # after a name: "기자"
+    after_names: tuple[str, ...]  # between a name and a date or place: "on", "at"
+    photo: tuple[str, ...]  # credits that are not the author's
+    roles: tuple[str, ...]  # job titles: what follows a name is dropped, a "name" of one is none
+    desks: tuple[str, ...]  # words of anonymous bylines: "editorial", "admin"
+    agencies: tuple[str, ...]
+    joins: tuple[str, ...]  # between two names: "and", "und"
+    updated: tuple[str, ...]
+    published: tuple[str, ...]
+    clock_after_noon: tuple[str, ...]
+    clock_before_noon: tuple[str, ...]
+    corporate: tuple[str, ...]  # "Inc.", "GmbH": dropped after a copyright holder's name
+    site_words: tuple[str, ...]  # what a site has beside articles: "app", "channel"
+    rights: tuple[str, ...]  # "all rights reserved"
+    updated_names: tuple[str, ...]
+    published_names: tuple[str, ...]
+    author_paths: tuple[str, ...]  # folders of author pages
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The words, read once."""
+    tables = tomllib.loads(files("unchaff.metadata").joinpath("data/lexicon.toml").read_text("utf-8"))
+    return Lexicon(**{field.name: tuple(tables[field.name]) for field in fields(Lexicon)})

@@ -1,0 +1,43 @@
+"""Claims from the head of a page: meta tags, link tags and the title."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.scan import Markup
+from unchaff.model import Page
+
+_RELS = {"canonical": "url", "license": "license"}
+
+
+def claims(markup: Markup, page: Page) -> Iterator[Claim]:
+    """What meta and link tags say, for every field in the order of how well the names are kept; last the title tag."""
+    yield from _links(markup, _RELS)
+    fields = _field_of()
+    known = [(*fields[name], name, content) for name, content in markup.metas if name in fields]
+    for field, _, name, content in sorted(known, key=lambda row: row[1]):
+        if text := tidy(content):
+            yield Claim(field, text, f"meta {name}")
+    yield from _links(markup, {"image_src": "image"})
+    for title in markup.titles:
+        if text := tidy(title):
+            yield Claim("title", text, "title")
+    if markup.language:
+        yield Claim("language", markup.language, "html lang")
+
+
+def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:
+    for rel, href in markup.links:
+        if rel in fields and href:
+            yield Claim(fields[rel], href, f"link {rel}")
+
+
+@lru_cache(maxsize=1)
+def _field_of() -> Mapping[str, tuple[str, int]]:
+    """The field each name of a meta tag fills, and how far down its list the name stands."""
+    tables = tomllib.loads(files("unchaff.metadata").joinpath("data/meta_names.toml").read_text("utf-8"))
+    return {name: (field, rank) for field, names in tables.items() for rank, name in enumerate(names)}

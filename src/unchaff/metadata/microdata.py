@@ -1,0 +1,132 @@
+"""Claims from the markup of the body: itemprop, property, rel, time elements, h1 and telling class names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.scan import Markup, text_of
+from unchaff.model import Concept, Page
+from unchaff.words import vocabulary
+
+_PROPERTIES = {
+    "headline": "title",
+    "author": "authors",
+    "creator": "authors",
+    "datepublished": "published",
+    "datecreated": "published",
+    "datemodified": "modified",
+    "publisher": "publisher",
+    "articlesection": "section",
+    "keywords": "tags",
+    "issued": "published",
+    "date": "published",
+    "modified": "modified",
+    "alternativeheadline": "alternative",
+}
+_RELS = {"author": "authors", "tag": "tags", "license": "license"}
+_LINKS = frozenset({"license"})
+BESIDE = int(
+    Concept.COMMENTS
+    | Concept.RELATED
+    | Concept.SIDEBAR
+    | Concept.FOOTER
+    | Concept.NAVIGATION
+    | Concept.NEWSLETTER
+    | Concept.AD
+)
+_ASIDE = frozenset({"aside", "footer", "nav"})
+_WHOLE = frozenset({"body", "html", "main"})
+CLIMB = 14  # how many ancestors are asked whether an element stands in a comment or a teaser
+NAME_LENGTH = 200
+
+
+def claims(markup: Markup, page: Page) -> Iterator[Claim]:
+    """What elements of the body say about themselves by their attributes."""
+    scopes: dict[str, Any] = {}
+    for element in markup.stated:
+        for claim in _stated(element):
+            if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
+                yield claim
+    for element in markup.headings:
+        if text := tidy(text_of(element)):
+            yield Claim("headings", text, "h1")
+    yield from _times(markup.times)
+    for element, says in markup.named:
+        yield from _named(element, says)
+
+
+def _stated(element: Any) -> Iterator[Claim]:
+    for attribute, table in (("itemprop", _PROPERTIES), ("property", _PROPERTIES), ("rel", _RELS)):
+        for name in (element.get(attribute) or "").lower().split():
+            field = table.get(name.rpartition(":")[2])
+            if field and not beside(element) and (text := _value(element, field)):
+                yield Claim(field, text, f"{attribute} {name}")
+
+
+def scope_of(element: Any) -> Any:
+    """The item an element's property belongs to: in a thread every post is one, and the first is the page's."""
+    node = element.getparent()
+    while node is not None and "itemscope" not in node.attrib and "typeof" not in node.attrib:
+        node = node.getparent()
+    return node
+
+
+def _value(element: Any, field: str) -> str:
+    """What `element` gives as the value of its property: an attribute made for it, the name inside it, or its text."""
+    if field in _LINKS:
+        return element.get("href") or ""
+    for attribute in ("content", "datetime", "title" if field in ("published", "modified") else "content"):
+        if stated := tidy(element.get(attribute) or ""):
+            return stated
+    for inner in element.iter():
+        if inner is not element and inner.get("itemprop") == "name":
+            return tidy(inner.get("content") or text_of(inner))
+    return tidy(text_of(element))
+
+
+def _times(times: list[Any]) -> Iterator[Claim]:
+    """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
+    for element in times:
+        text = tidy(element.get("datetime") or "") or tidy(text_of(element))
+        if not text or "itemprop" in element.attrib or beside(element):
+            continue
+        names = f"{_names(element)} {_names(element.getparent())}"
+        if any(part in names for part in lexicon().updated_names):
+            yield Claim("modified", text, "time updated")
+        elif "pubdate" in element.attrib or any(part in names for part in lexicon().published_names):
+            yield Claim("published", text, "time published")
+        else:
+            yield Claim("times", text, "time")
+
+
+def _named(element: Any, says: int) -> Iterator[Claim]:
+    """The text of an element whose class is made for a byline or a date."""
+    text = tidy(text_of(element))
+    if not text or len(text) > NAME_LENGTH or beside(element):
+        return
+    if says & Concept.BYLINE:
+        yield Claim("bylines", text, "class byline")
+    elif says & Concept.AUTHOR:
+        yield Claim("bylines", text, "class author")
+    if says & (Concept.DATE | Concept.BYLINE):
+        yield Claim("datelines", text, "class date")
+
+
+def beside(element: Any) -> bool:
+    """Whether `element` stands in a comment, a teaser list, a side column or the foot of the page."""
+    say = vocabulary().name
+    node = element
+    for _ in range(CLIMB):
+        if node is None or node.tag in _WHOLE:
+            return False
+        if node.tag in _ASIDE or say(_names(node)) & BESIDE:
+            return True
+        node = node.getparent()
+    return False
+
+
+def _names(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}" if element is not None else ""

@@ -1,0 +1,221 @@
+"""Names of people in bylines and author fields: without "By", roles, addresses, dates and degrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from unchaff.metadata.claims import tidy
+from unchaff.metadata.lexicon import SPACELESS, lexicon
+from unchaff.metadata.moments import written
+
+MOST_WORDS = 6  # of a name: "Juan Carlos de la Cruz Ortega"
+LONGEST = 60
+LONGEST_FIELD = 1000  # signs; a field of fifty authors has fewer
+PARTICLES = frozenset(
+    {
+        "von",
+        "van",
+        "de",
+        "da",
+        "di",
+        "del",
+        "der",
+        "den",
+        "du",
+        "le",
+        "la",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "af",
+        "av",
+        "zu",
+        "ter",
+        "ten",
+    }
+)
+LONGEST_CJK = 12  # signs of a name written without spaces
+
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_BRACKETED = re.compile(r"[(（\[【<].*?[)）\]】>]")
+_SEGMENTS = re.compile(r"\s*[|｜•·●∙⋅►▸‧]\s*|\s+[–—―-]{1,2}\s+|\s{3,}|\n|\t|\s*[;；]\s*")
+_FIELD_SEGMENTS = re.compile(r"\s*[;；|｜]\s*|\s+[–—-]\s+")
+_DIGIT = re.compile(r"\d")
+_DEGREE = re.compile(
+    r"^(?:[A-Z]{1,2}[a-z]?\.?){2,5}(?:[-\s]\d+)?$|^(?:[Pp]h\.?\s?[Dd]|[Mm]\.?[Dd]|[Jj]r|[Ss]r|[Ee]sq)\.?$"
+)
+_MACHINE = re.compile(r"[\d\W]+|\w+(?:\.\w+){2,}|.*[{}$].*")  # numbers, "page.extra.author", unfilled templates
+_EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
+
+
+class _Patterns(NamedTuple):
+    by: re.Pattern[str]
+    by_inside: re.Pattern[str]
+    stops: re.Pattern[str]
+    by_after: re.Pattern[str]
+    joins: re.Pattern[str]
+    roles: re.Pattern[str]
+    photo: re.Pattern[str]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _spaced(words: Iterable[str]) -> list[str]:
+    return [word for word in words if not SPACELESS.search(word)]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    words = lexicon()
+    spaceless = [word for word in words.by if SPACELESS.search(word)]
+    joined_roles = [word for word in words.roles if SPACELESS.search(word)]
+    by = "|".join(
+        (
+            rf"(?:{_any(_spaced(words.by))})(?:\s*[:：]\s*|\s+)",
+            rf"(?:{_any(spaceless)})(?:\s*[:：/／|｜]\s*|\s+)",
+            rf"(?:{_any(words.by_touching)})",
+            rf"(?:{_any(words.by_colon)})\s*[:：]\s*",
+        )
+    )
+    return _Patterns(
+        re.compile(rf"^\W*(?:{by})", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?:{_any(word for word in _spaced(words.by) if ' ' in word)})\s*:?\s+(?=\w)", re.IGNORECASE
+        ),
+        re.compile(rf"(?:^|[\s.,])(?:{_any(words.after_names)})(?:\W.*|$)", re.IGNORECASE),
+        re.compile(rf"\s*(?:{_any(words.by_after)})$"),
+        re.compile(rf"\s+(?:{_any(_spaced(words.joins))})\s+|\s*[&＆、，]\s*", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})", re.IGNORECASE),
+        re.compile(rf"^\W*(?:{_any(words.photo)})(?:\W|$)", re.IGNORECASE),
+    )
+
+
+def starts_byline(text: str) -> bool:
+    """Whether `text` begins with a word that stands before authors' names."""
+    return bool(_patterns().by.match(text))
+
+
+def in_line(text: str) -> list[str]:
+    """The names in a byline; words before "By" and segments that are dates, roles or credits are left out."""
+    text = " ".join(_BRACKETED.sub(" ", _ADDRESS.sub(" | ", text)).split())
+    found: list[str] = []
+    for segment in _SEGMENTS.split(_without_dates(text)):
+        if _patterns().photo.match(segment):
+            continue
+        introduced, rest = _after_by(segment)
+        names = _without_places(
+            [name for name in _people(_patterns().stops.sub("", rest)) if plausible(name, introduced=introduced)]
+        )
+        if names and found and not introduced:
+            break  # after the names come places and sections
+        found.extend(names)
+    return list(dict.fromkeys(found))
+
+
+def _without_places(names: list[str]) -> list[str]:
+    """In "Anna Muster, Berlin" the single word behind full names is no name."""
+    return [name for i, name in enumerate(names) if not i or " " in name or " " not in names[0] or is_agency(name)]
+
+
+def in_field(text: str) -> list[str]:
+    """The names in the value of an author field, which is meant to hold nothing else."""
+    text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", tidy(text[:LONGEST_FIELD])))
+    segments = [segment for segment in _FIELD_SEGMENTS.split(text) if segment]
+    names = [
+        name
+        for i, segment in enumerate(segments)
+        if not (i and is_role(segment))
+        for name in _people(_after_by(segment)[1])
+    ]
+    return [name for name in names if len(name) <= LONGEST and not _MACHINE.fullmatch(name)]
+
+
+def turned(text: str) -> str:
+    """ "Last, First" as "First Last": the order of names in library catalogues and citations."""
+    last, comma, first = text.partition(",")
+    return (
+        f"{first.strip()} {last.strip()}" if comma and "," not in first and not _DEGREE.match(first.strip()) else text
+    )
+
+
+def _without_dates(text: str) -> str:
+    for found in reversed(written(text)):
+        text = text[: found.start] + " | " + text[found.stop :]
+    return text
+
+
+def _after_by(segment: str) -> tuple[bool, str]:
+    """Whether a word introduces the names, and what follows it; the whole segment when there is none."""
+    match, introduced = _patterns().by.match(segment), False
+    while match and match.end() < len(segment):
+        segment, introduced = segment[match.end() :], True
+        match = _patterns().by.match(segment)
+    inside = None if introduced else _patterns().by_inside.search(segment)
+    if inside:
+        segment, introduced = segment[inside.end() :], True
+    return introduced, _patterns().by_after.sub("", segment)
+
+
+def _people(segment: str) -> Iterator[str]:
+    """The names in a run of names, roles and degrees set apart by commas and words like "and"."""
+    pieces = [piece.strip(_EDGE) for piece in segment.split(",")]
+    for i, piece in enumerate(pieces):
+        for name in _patterns().joins.split(re.sub(rf"^(?:{_any(_spaced(lexicon().joins))})\s+", "", piece)):
+            name = _without_degree(name.strip(_EDGE))
+            if name and not (i and (_DEGREE.match(name) or is_role(name))):
+                yield name
+
+
+def _without_degree(name: str) -> str:
+    """ "Cara Muster RN" without the degree, unless the whole name is in capitals."""
+    words = name.split()
+    while len(words) > 2 and _DEGREE.match(words[-1]) and not name.isupper():
+        words.pop()
+    return " ".join(words)
+
+
+def is_role(text: str) -> bool:
+    """Whether `text` is a job title and not a name."""
+    return bool(_patterns().roles.search(text))
+
+
+def is_desk(text: str) -> bool:
+    """Whether `text` is one of the names that stand for nobody: "admin", "Editorial Team"."""
+    return text.casefold().strip(_EDGE) in lexicon().desks
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` is a wire agency."""
+    return text.casefold().strip(_EDGE) in lexicon().agencies
+
+
+def plausible(name: str, *, introduced: bool = False) -> bool:
+    """Whether `name` could be a person's or an agency's; behind a word like "By" also a user's or a team's."""
+    if is_agency(name):
+        return True
+    if not name or len(name) > LONGEST or is_desk(name) or " / " in name or not any(sign.isalpha() for sign in name):
+        return False
+    if SPACELESS.search(name):
+        return len(name) <= LONGEST_CJK and not _DIGIT.search(name)
+    words = name.split()
+    if introduced and len(words) == 1:
+        return True
+    if _DIGIT.search(name) or not (1 if introduced else 2) <= len(words) <= MOST_WORDS or _ends_small(words):
+        return False
+    return introduced or not (is_role(name) or _is_clock_word(words))
+
+
+def _ends_small(words: list[str]) -> bool:
+    """Names may have small words inside ("von", "de la") but not at both ends."""
+    return words[-1][0].islower() or (words[0][0].islower() and words[0] not in PARTICLES)
+
+
+def _is_clock_word(words: list[str]) -> bool:
+    """Whether one of `words` belongs to a date."""
+    return any(word.casefold() in lexicon().updated or word.casefold() in lexicon().published for word in words)

@@ -1,0 +1,85 @@
+"""Fields that need no weighing: the first claim that fits wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, folded
+
+Reader = Callable[[str], Value | None]
+
+LONGEST = 5000
+_PAYWALLED = {
+    "false": True,
+    "0": True,
+    "no": True,
+    "locked": True,
+    "metered": True,
+    "true": False,
+    "1": False,
+    "yes": False,
+    "free": False,
+}
+
+
+def choose(claims: Claims, settled: Choices) -> Choices:
+    """Description, subtitle, addresses, place, license, kind of page and paywall."""
+    title = folded(str(settled["title"].winner.value)) if "title" in settled else ""
+    page = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
+    base = next((link for link in map(str, (*claims.texts("base"), page, *claims.texts("url"))) if _is_web(link)), "")
+    chosen = {
+        "description": _first(claims, "description", ("description", "subtitle"), lambda text: _unlike(text, title)),
+        "subtitle": _first(claims, "subtitle", ("subtitle", "alternative"), lambda text: _unlike(text, title)),
+        "url": _first(claims, "url", ("url",), lambda text: _canonical(_absolute(text, base), page)),
+        "image": _first(claims, "image", ("image",), lambda text: _absolute(text, base)),
+        "place": _first(claims, "place", ("place",), lambda text: text),
+        "license": _first(claims, "license", ("license",), lambda text: _absolute(text, base) or text),
+        "page_type": _first(claims, "page_type", ("page_type",), lambda text: text.rpartition("/")[2]),
+        "paywalled": _first(
+            claims, "paywalled", ("free",), lambda text: _PAYWALLED.get(text.lower().rpartition("/")[2])
+        ),
+    }
+    return {field: choice for field, choice in chosen.items() if choice}
+
+
+# What a field is taken from before anything else: share texts and pictures are made for people.
+_PREFERRED = {"image": "meta og:", "description": "meta ", "url": "link "}
+
+
+def _first(claims: Claims, field: str, claimed: tuple[str, ...], read: Reader) -> Choice | None:
+    """The first claim that can be read, as the choice for `field`."""
+    first = _PREFERRED.get(field, "")
+    rows: list[Claim] = []
+    for claim in sorted(claims.of(*claimed), key=lambda claim: not claim.source.startswith(first)):
+        value = read(str(claim.value).strip()) if len(str(claim.value)) <= LONGEST else None
+        if value is not None and value != "":
+            rows.append(Claim(field, value, claim.source))
+    return Choice(rows[0], tuple(rows[1:])) if rows else None
+
+
+def _unlike(text: str, title: str) -> str:
+    return text if folded(text) != title else ""
+
+
+def _canonical(link: str, page: str) -> str:
+    """`link`, unless it calls the site's first page the address of a page that is another one."""
+    lost = urlsplit(link).path in ("", "/") and urlsplit(page).path not in ("", "/") if page else False
+    return "" if lost else link
+
+
+def _absolute(link: str, base: str) -> str:
+    """`link` as an absolute web address, "" when it cannot be one."""
+    try:
+        joined = urljoin(base, link)
+    except ValueError:
+        return ""
+    return joined if _is_web(joined) and " " not in joined else ""
+
+
+def _is_web(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -1,0 +1,121 @@
+"""One pass over the tree that collects all markup in which pages state facts about themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from unchaff.model import Concept
+from unchaff.words import vocabulary
+
+_STATED = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
+_CLASSED = etree.XPath("//body//*[@class]")
+_TAGS = ("html", "base", "title", "meta", "link", "script", "h1", "time")
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "em", "i", "font", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
+)
+TELLING = int(Concept.BYLINE | Concept.DATE | Concept.AUTHOR)
+LONGEST = 3000  # signs of text read from one element; a "headline" longer than this is none
+
+
+@dataclass(slots=True)
+class Markup:
+    """The elements of a page that may state metadata, in document order."""
+
+    language: str = ""
+    base: str = ""
+    titles: list[str] = field(default_factory=list)
+    metas: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content)
+    links: list[tuple[str, str]] = field(default_factory=list)  # (rel, href)
+    scripts: list[str] = field(default_factory=list)  # JSON-LD only
+    headings: list[Any] = field(default_factory=list)  # h1 elements
+    times: list[Any] = field(default_factory=list)
+    stated: list[Any] = field(default_factory=list)  # elements with itemprop, property or rel
+    named: list[tuple[Any, int]] = field(
+        default_factory=list
+    )  # elements with a class for bylines or dates, what it says
+
+
+def markup_of(tree: Any) -> Markup:
+    """The markup of `tree` in which metadata may be stated."""
+    found = Markup()
+    for element in tree.iter(*_TAGS):
+        _READERS[element.tag](element, found)
+    found.stated = _STATED(tree)
+    say = vocabulary().name
+    found.named = [(element, bits) for element in _CLASSED(tree) if (bits := say(element.get("class")) & TELLING)]
+    return found
+
+
+def text_of(element: Any) -> str:
+    """The text inside `element` as a reader sees it, without scripts."""
+    return "".join(_texts(element))[:LONGEST]
+
+
+def _texts(element: Any) -> Iterator[str]:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SILENT:
+        return
+    gap = "" if tag in _INLINE else " "
+    yield gap + (element.text or "")
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+    yield gap
+
+
+def _html(element: Any, found: Markup) -> None:
+    found.language = found.language or (element.get("lang") or element.get("xml:lang") or "").strip()
+
+
+def _base(element: Any, found: Markup) -> None:
+    found.base = found.base or (element.get("href") or "").strip()
+
+
+def _title(element: Any, found: Markup) -> None:
+    if element.text and not found.titles:
+        found.titles.append(element.text)
+
+
+def _meta(element: Any, found: Markup) -> None:
+    content = element.get("content") or ""
+    if not content.strip():
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        for name in (element.get(attribute) or "").split():
+            found.metas.append((("itemprop:" if attribute == "itemprop" else "") + name.lower(), content))
+
+
+def _link(element: Any, found: Markup) -> None:
+    href = (element.get("href") or "").strip()
+    for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
+        found.links.append((rel, href))
+
+
+def _script(element: Any, found: Markup) -> None:
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        found.scripts.append(element.text)
+
+
+def _heading(element: Any, found: Markup) -> None:
+    found.headings.append(element)
+
+
+def _time(element: Any, found: Markup) -> None:
+    found.times.append(element)
+
+
+_READERS = {
+    "html": _html,
+    "base": _base,
+    "title": _title,
+    "meta": _meta,
+    "link": _link,
+    "script": _script,
+    "h1": _heading,
+    "time": _time,
+}

@@ -1,0 +1,192 @@
+"""Claims from the page as its reader sees it: headline, standfirst, byline and date lines; all a dump has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from unchaff.metadata import people
+from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.moments import written
+from unchaff.metadata.scan import Markup, text_of
+from unchaff.metadata.site import holder
+from unchaff.model import Block, Kind, Label, Mark, Page
+
+BODY_WORDS = 25  # from which an unlabelled block is taken for the body's first paragraph
+LINE_WORDS = 30  # more words are not a byline
+DATE_WORDS = 16  # more words are a sentence with a date in it
+NOTE_WORDS = 60  # of a note that tells when the page was published
+BEFORE, AFTER = 12, 4  # blocks looked at before the body and inside it
+ABOVE, BELOW, FARTHEST = 4, 12, 40  # blocks looked at about the headline
+SHORTEST_TITLE = 4  # letters from which a block is compared with the titles in the head
+_BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
+_DIGIT = re.compile(r"\d")
+TITLE_WORDS = (2, 40)
+
+
+def claims(markup: Markup, page: Page) -> Iterator[Claim]:
+    """What the lines about the body say."""
+    blocks = page.blocks
+    body, title = _body_start(blocks), _title_at(markup, page)
+    head = blocks[max(0, body - BEFORE) : body]
+    if not markup.headings:
+        yield from _headline(blocks, head)
+    first = max(0, min(body, len(blocks) - 1) - BEFORE) if title is None else max(0, title - ABOVE)
+    last = body + AFTER if title is None else max(title + BELOW, min(body, title + FARTHEST) + AFTER)
+    near = blocks[first:last]
+    yield from _standfirst(blocks)
+    yield from _bylines(blocks, near)
+    yield from _links(near)
+    yield from _datelines(blocks, near)
+    yield from _place(blocks[body : body + 1])
+    yield from _copyright(blocks)
+    if any(block.label is Label.PAYWALL for block in blocks):
+        yield Claim("free", "false", "paywall notice")
+
+
+def _title_at(markup: Markup, page: Page) -> int | None:
+    """The index of the block that is the headline, by its label or because the head of the page says the same."""
+    titles = [folded(title) for title in page.titles]
+    headings = {folded(text_of(heading)) for heading in markup.headings}
+    found, longest = None, SHORTEST_TITLE - 1
+    for block in page.blocks:
+        if block.label is Label.HEADLINE:
+            return block.index
+        if block.words <= LINE_WORDS and len(block.text) > longest:
+            key = folded(block.text)
+            if len(key) > longest and (key in headings or any(key in title for title in titles)):
+                found, longest = block.index, len(key)
+    return found
+
+
+def _body_start(blocks: Sequence[Block]) -> int:
+    """Where the body begins: at its first labelled block, else at the first long one."""
+    labelled = next((block.index for block in blocks if block.label is Label.BODY), None)
+    if labelled is not None:
+        return labelled
+    return next(
+        (i for i, block in enumerate(blocks) if block.words >= BODY_WORDS and block.link_words * 2 < block.words),
+        len(blocks),
+    )
+
+
+def _headline(blocks: Sequence[Block], head: Sequence[Block]) -> Iterator[Claim]:
+    """The labelled headline; without one the last line before the body that could be one."""
+    for block in blocks:
+        if block.label is Label.HEADLINE:
+            yield Claim("headings", tidy(block.text), "headline")
+            return
+    lines = [block for block in head if _could_be_title(block)]
+    headings = [block for block in lines if block.kind is Kind.HEADING]
+    for block in headings[-1:] or lines[-1:]:
+        yield Claim("headings", tidy(block.text), "headline line")
+
+
+def _could_be_title(block: Block) -> bool:
+    text = block.text.strip()
+    few, many = TITLE_WORDS
+    if not few <= block.words <= many or text[-1:] in ".:,;" or written(text) or people.starts_byline(text):
+        return False
+    return block.label in (Label.OTHER, Label.BODY, Label.HEADLINE)
+
+
+def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
+    for block in blocks:
+        if block.label is Label.STANDFIRST:
+            yield Claim("subtitle", tidy(block.text), "standfirst")
+            return
+
+
+def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
+    signed = [block for block in blocks if block.label is Label.BYLINE and block.words <= LINE_WORDS]
+    for group in _neighbours(signed):
+        lines = [tidy(block.text) for block in group]
+        yield Claim("bylines", tuple(lines), "byline")
+        for block in group:
+            yield from _place_in_byline(block)
+    for block in near:
+        if block.label is not Label.BYLINE and block.words <= LINE_WORDS and people.starts_byline(block.text):
+            yield Claim("bylines", tidy(block.text), "line byline")
+            yield from _place_in_byline(block)
+
+
+def _neighbours(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Runs of blocks that follow one another: a byline of several authors is often one block for each."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and block.index > run[-1].index + 1:
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _links(near: Sequence[Block]) -> Iterator[Claim]:
+    """The texts of links to the pages of authors; those of one line belong together."""
+    for block in near:
+        if not block.spans or block.words > LINE_WORDS:
+            continue
+        linked = [span for span in block.spans if span.mark is Mark.LINK and _is_author_page(span.target)]
+        names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]
+        if named := tuple(name for name in names if len(name) > 1):
+            yield Claim("linked", named, "link author")
+
+
+def _is_author_page(target: str) -> bool:
+    folders = urlsplit(target).path.lower().split("/")[:-1] if "/" in target else []
+    return any(folder in lexicon().author_paths for folder in folders)
+
+
+def _place_in_byline(block: Block) -> Iterator[Claim]:
+    """The segment behind the names when it is neither name nor date: "By: AP | Seoul, South Korea |"."""
+    parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", block.text)]
+    for part in parts[1:]:
+        words = part.split()
+        named = all(word[:1].isupper() for word in words)
+        if (
+            0 < len(words) <= 5
+            and named
+            and not written(part)
+            and not people.is_agency(part)
+            and not people.is_role(part)
+        ):
+            yield Claim("place", part.rstrip(","), "byline")
+            return
+
+
+def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
+    """Lines with a date: those in their place by the headline, and those elsewhere."""
+    nearby = {block.index for block in near}
+    for block in blocks:
+        placed = block.index in nearby and block.words <= DATE_WORDS
+        elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
+        if block.label in elsewhere or block.words > NOTE_WORDS or not _DIGIT.search(block.text):
+            continue
+        if written(block.text):
+            source = "date line" if block.label is Label.DATE else "line date"
+            yield Claim("datelines" if placed else "elsewhere", tidy(block.text), source)
+
+
+_DATELINE = re.compile(
+    r"^\s*([A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*(?:[ ,]+[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*){0,4})[ ,]*(?:\([^)]{2,40}\))?\s*(?:--|[–—―-])\s"
+)
+
+
+def _place(first: Sequence[Block]) -> Iterator[Claim]:
+    """The dateline of the first paragraph: a place in capitals before a dash."""
+    for block in first:
+        match = _DATELINE.match(block.text)
+        if match and match[1].split()[0].strip(",").isupper() and len(match[1].split()[0]) > 2:
+            yield Claim("place", match[1].strip(" ,"), "dateline")
+
+
+def _copyright(blocks: Sequence[Block]) -> Iterator[Claim]:
+    for block in blocks:
+        if "©" in block.text or "(c)" in block.text.lower():
+            for part in re.split(r"(?=©)|[|•·\n]|(?<=\w{3})\.\s", block.text):
+                name = holder(part) if "©" in part else ""
+                if name and len(name.split()) <= 6:
+                    yield Claim("copyright", name, "copyright line")

@@ -1,0 +1,86 @@
+"""Whatever comes in becomes a Page: bytes or str, HTML or text dump."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from unchaff.errors import InputError
+from unchaff.model import Block, Box, Evidence, Page
+from unchaff.read.decode import decode, mend
+from unchaff.read.dump import read_dump
+from unchaff.read.parse import parse
+from unchaff.read.sniff import is_html, looks_like
+from unchaff.read.tags import UNSCRIPTED
+from unchaff.read.walk import walk
+from unchaff.words import vocabulary
+
+# A page that shows fewer words than this may have them in <noscript>.
+THIN_WORDS = 120
+_TITLES = ("og:title", "twitter:title")
+
+
+def read(
+    source: bytes | str, *, url: str | None = None, content_type: str | None = None
+) -> tuple[Page, etree._Element | None]:
+    """A Page with nothing judged yet, and the tree it was read from (None for a dump).
+
+    `content_type` is the value of an HTTP header, charset included; it overrides what the content looks like.
+    Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
+    """
+    text, warnings = _text(source, content_type)
+    if not text or text.isspace():
+        return _empty(url, warnings or ["empty input"]), None
+    if not is_html(text, content_type):
+        return _dump(text, url, warnings), None
+    root = parse(text)
+    if root is None:
+        return _empty(url, [*warnings, "no element in the page"]), None
+    blocks, boxes = walk(root, vocabulary())
+    if sum(block.words for block in blocks) < THIN_WORDS:
+        blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)
+    page = Page(blocks, boxes, Evidence.NAMES | Evidence.LINKS, url, root.get("lang") or "", _titles(root), warnings)
+    page.measure()
+    if not blocks:
+        page.warnings.append("no text in the page")
+    return page, root
+
+
+def _text(source: bytes | str, content_type: str | None) -> tuple[str, list[str]]:
+    if isinstance(source, str):
+        mended = mend(source)
+        return mended.text, list(mended.warnings)
+    if not isinstance(source, bytes | bytearray | memoryview):
+        raise InputError(f"a page is bytes or str, not {type(source).__name__}")
+    data = bytes(source)
+    found = looks_like(data)
+    if found:
+        return "", [f"not a page: looks like {found}"]
+    decoded = decode(data, content_type)
+    return decoded.text, list(decoded.warnings)
+
+
+def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
+    blocks, boxes, links = read_dump(text)
+    evidence = Evidence.LINES | Evidence.LINKS if links else Evidence.LINES
+    page = Page(blocks, boxes, evidence, url, "", (), warnings)
+    page.measure()
+    return page
+
+
+def _empty(url: str | None, warnings: list[str]) -> Page:
+    blocks: list[Block] = []
+    return Page(blocks, [Box(None, "", 0)], Evidence.NONE, url, warnings=warnings)
+
+
+def _titles(root: etree._Element) -> tuple[str, ...]:
+    """The titles in the head, without doubles: filters find the headline by them."""
+    head = root.find("head")
+    if head is None:
+        return ()
+    found = [
+        meta.get("content") or ""
+        for meta in head.iterfind("meta")
+        if (meta.get("property") or meta.get("name") or "").lower() in _TITLES
+    ]
+    found += ["".join(title.itertext()) for title in head.iterfind("title")]
+    return tuple(dict.fromkeys(" ".join(title.split()) for title in found if title.strip()))

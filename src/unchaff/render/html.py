@@ -1,0 +1,132 @@
+"""Safe HTML: tags and attributes from a short list, every text and address escaped, nothing copied from the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from unchaff.model import Block, Kind, Mark, Piece
+from unchaff.render.addresses import safe_address
+from unchaff.render.code import language_of
+from unchaff.render.outline import Node, Outline, Role, code_text, outline
+from unchaff.render.pieces import grouped, pieces
+from unchaff.render.selection import Selection
+
+_TAGS = {
+    Role.LIST: "ul",
+    Role.ITEM: "li",
+    Role.TABLE: "table",
+    Role.ROW: "tr",
+    Role.CELL: "td",
+    Role.QUOTE: "blockquote",
+    Role.DEFINITIONS: "dl",
+    Role.TERM: "dt",
+    Role.DEFINITION: "dd",
+    Role.FIGURE: "figure",
+}
+_MARKS = {
+    Mark.EMPHASIS: "em",
+    Mark.STRONG: "strong",
+    Mark.CODE: "code",
+    Mark.SUB: "sub",
+    Mark.SUP: "sup",
+    Mark.DELETED: "del",
+    Mark.MATH: "code",
+}
+_NUMBER = re.compile("[0-9]{1,4}")
+_SPANS = ("colspan", "rowspan")
+_BARE = frozenset({Role.ITEM, Role.CELL, Role.TERM, Role.DEFINITION})  # a lone text in these needs no <p>
+
+
+def html(selection: Selection) -> str:
+    """The kept blocks as a fragment of HTML."""
+    return "\n".join(_Writer(selection).parts(outline(selection)))
+
+
+class _Writer:
+    """Writes an outline as HTML."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._base = selection.page.url
+        self._links = selection.links
+        self._images = selection.images
+
+    def parts(self, outline: Outline) -> list[str]:
+        """Each child with its tags."""
+        return [self._block(child) if isinstance(child, Block) else self._node(child) for child in outline]
+
+    def _block(self, block: Block) -> str:
+        if block.kind is Kind.CODE:
+            return f"<pre><code>{escape(block.text)}</code></pre>"
+        tag = f"h{min(max(block.level, 1), 6)}" if block.kind is Kind.HEADING else "p"
+        return f"<{tag}>{self._inline(block)}</{tag}>"
+
+    def _node(self, node: Node) -> str:
+        if node.role is Role.COVERED:
+            return ""
+        if node.role is Role.CODE:
+            return _code(node)
+        children = node.children
+        if node.role in _BARE and len(children) == 1 and isinstance(children[0], Block):
+            return _tagged(node, self._bare(children[0]))
+        parts = list(filter(None, (self._child(node, child) for child in children)))
+        return _tagged(node, "\n".join(["", *parts, ""]) if parts else "")
+
+    def _bare(self, block: Block) -> str:
+        return self._block(block) if block.kind in (Kind.CODE, Kind.HEADING) else self._inline(block)
+
+    def _child(self, node: Node, child: Node | Block) -> str:
+        """A child of `node`; captions have a tag that depends on where they stand."""
+        if not isinstance(child, Block):
+            return self._node(child)
+        if node.role is Role.TABLE:
+            return f"<caption>{self._inline(child)}</caption>"
+        if node.role is Role.FIGURE and child.kind is Kind.CAPTION:
+            return f"<figcaption>{self._inline(child)}</figcaption>"
+        return self._block(child)
+
+    def _inline(self, block: Block) -> str:
+        return self._run(pieces(block))
+
+    def _run(self, run: Sequence[Piece]) -> str:
+        return "".join(self._stretch(mark, stretch) for mark, stretch in grouped(run))
+
+    def _stretch(self, mark: Mark | None, stretch: Sequence[Piece]) -> str:
+        if mark is None:
+            return self._piece(stretch[0])
+        inner = self._run(stretch)
+        if mark is Mark.LINK:
+            address = safe_address(stretch[0].target, self._base) if self._links else ""
+            return f'<a href="{escape(address)}">{inner}</a>' if address else inner
+        return f"<{_MARKS[mark]}>{inner}</{_MARKS[mark]}>"
+
+    def _piece(self, piece: Piece) -> str:
+        if Mark.BREAK in piece.marks:
+            return "<br>"
+        if Mark.IMAGE in piece.marks:
+            address = safe_address(piece.target, self._base) if self._images else ""
+            return f'<img src="{escape(address)}" alt="">' if address else ""
+        return escape(piece.text)
+
+
+def _tagged(node: Node, inner: str) -> str:
+    """`inner` inside the tag of `node`, with the few attributes that mean something."""
+    tag, attributes = _TAGS[node.role], ""
+    if node.role is Role.LIST and node.box.tag == "ol":
+        tag, attributes = "ol", _numbers(node, ("start",))
+    elif node.role is Role.CELL:
+        tag, attributes = "th" if node.box.tag == "th" else "td", _numbers(node, _SPANS)
+    return f"<{tag}{attributes}>{inner}</{tag}>"
+
+
+def _numbers(node: Node, names: tuple[str, ...]) -> str:
+    """The attributes of `names` that the page gives a plain number."""
+    found = ((name, value.strip()) for name, value in node.box.attributes if name in names)
+    return "".join(f' {name}="{value}"' for name, value in found if _NUMBER.fullmatch(value))
+
+
+def _code(node: Node) -> str:
+    language = language_of(node.box)
+    name = f' class="language-{language}"' if language else ""
+    return f"<pre><code{name}>{escape(code_text(node))}</code></pre>"

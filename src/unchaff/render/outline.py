@@ -1,0 +1,204 @@
+"""Kept blocks become nested lists, tables and quotes again, as their boxes say; every format starts from this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from functools import cached_property
+
+from unchaff.model import Block, Box, Kind, Page
+from unchaff.render.selection import Selection
+from unchaff.render.tables import Tables
+
+DEEPEST = 32  # structure nested deeper than this is flattened: no reader follows it, and renderers recurse
+
+
+class Role(StrEnum):
+    """What a node is in the outline."""
+
+    LIST = auto()
+    ITEM = auto()
+    TABLE = auto()
+    ROW = auto()
+    CELL = auto()
+    COVERED = auto()  # the place in a row that a cell from the left or from above reaches into
+    QUOTE = auto()
+    CODE = auto()
+    DEFINITIONS = auto()
+    TERM = auto()
+    DEFINITION = auto()
+    FIGURE = auto()
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A part of the outline that holds others. `box` is where its attributes are found."""
+
+    role: Role
+    box: Box
+    children: list[Node | Block] = field(default_factory=list)
+
+
+Outline = list[Node | Block]
+
+
+def code_text(node: Node) -> str:
+    """The lines of a code node, whitespace as it was."""
+    return "\n".join(child.text if isinstance(child, Block) else code_text(child) for child in node.children)
+
+
+_ROLES = {
+    **dict.fromkeys(["ul", "ol", "menu", "dir"], Role.LIST),
+    "li": Role.ITEM,
+    "table": Role.TABLE,
+    "tr": Role.ROW,
+    **dict.fromkeys(["td", "th"], Role.CELL),
+    "blockquote": Role.QUOTE,
+    **dict.fromkeys(["pre", "listing", "xmp", "plaintext"], Role.CODE),
+    "dl": Role.DEFINITIONS,
+    "dt": Role.TERM,
+    "dd": Role.DEFINITION,
+    "figure": Role.FIGURE,
+}
+
+# A part, and what must stand around it; where the page lacks it, the outline adds it.
+_WITHIN = {
+    Role.ITEM: Role.LIST,
+    Role.CELL: Role.ROW,
+    Role.TERM: Role.DEFINITIONS,
+    Role.DEFINITION: Role.DEFINITIONS,
+}
+_IMPLYING = frozenset({Kind.ITEM, Kind.QUOTE})
+_TABULAR = frozenset({Role.ROW, Role.CELL})
+
+
+@dataclass(slots=True, eq=False)
+class _Frame:
+    """One step on the way down to a block."""
+
+    role: Role
+    box: Box
+
+
+_Path = tuple[_Frame, ...]
+
+
+def outline(selection: Selection) -> Outline:
+    """The kept blocks of a page, in order, each exactly once, inside the lists, tables and quotes they stand in."""
+    paths = _Paths(selection.page)
+    top: Outline = []
+    open_path: _Path = ()
+    stack: list[Outline] = [top]
+    for block in selection.blocks:
+        path = paths.to(block)
+        if path is not open_path:
+            shared = _shared(path, open_path)
+            del stack[shared + 1 :]
+            for frame in path[shared:]:
+                node = Node(frame.role, frame.box)
+                stack[-1].append(node)
+                stack.append(node.children)
+                if frame.role is Role.TABLE:
+                    paths.met.append(node)
+            open_path = path
+        stack[-1].append(block)
+    for table in paths.met:
+        _fill(table, paths.tables.grid(table.box))
+    return top
+
+
+def _fill(table: Node, grid: dict[Box, list[Box | None]]) -> None:
+    """Give every row of `table` the cells it has without text, so that columns stay columns."""
+    for row in table.children:
+        if isinstance(row, Node):
+            places = grid.get(row.box, [])
+            real = set(places)
+            cells = {cell.box: cell for cell in row.children if isinstance(cell, Node) and cell.box in real}
+            if len(cells) == len(row.children):  # else there is text between the cells, which must not move
+                row.children = [_cell(box, cells, row) for box in places]
+
+
+def _cell(box: Box | None, cells: dict[Box, Node], row: Node) -> Node:
+    if box is None:
+        return Node(Role.COVERED, row.box)
+    return cells.get(box) or Node(Role.CELL, box)
+
+
+def _shared(one: _Path, other: _Path) -> int:
+    """How many steps two ways have in common."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine is not theirs:
+            break
+        count += 1
+    return count
+
+
+class _Paths:
+    """The way down to each block; looked up once per box."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._known: dict[Box | None, _Path] = {None: ()}
+        self._implied: dict[tuple[Role, Box], _Frame] = {}
+        self.met: list[Node] = []  # the tables met on the way
+
+    @cached_property
+    def tables(self) -> Tables:
+        return Tables(self._page)
+
+    def to(self, block: Block) -> _Path:
+        """The way to `block`."""
+        path = self._known.get(block.box)
+        if path is None:
+            path = self._find(block.box)
+        if path or block.kind in _IMPLYING:
+            return self._completed(path, block)
+        return path
+
+    def _find(self, box: Box) -> _Path:
+        """The way to `box`, from the nearest box around it whose way is known."""
+        todo = [box]
+        above = box.parent
+        while above not in self._known:
+            assert above is not None
+            todo.append(above)
+            above = above.parent
+        path = self._known[above]
+        for below in reversed(todo):
+            if below.tag in _ROLES:
+                path = self._extended(path, below)
+            self._known[below] = path
+        return path
+
+    def _extended(self, path: _Path, box: Box) -> _Path:
+        """`path` and what `box` adds to it: nothing, its role, or also what is missing around it."""
+        role, last = _ROLES[box.tag], path[-1].role if path else None
+        if len(path) >= DEEPEST or last is Role.CODE:
+            return path
+        if role is Role.TABLE and not self.tables.holds_data(box):
+            return path
+        if role in _TABULAR and not any(frame.role is Role.TABLE for frame in path):
+            return path
+        missing = _WITHIN.get(role)
+        if missing and last is not missing:
+            path = (*path, self._frame(missing, box.parent or box))
+        elif last is Role.LIST and role is not Role.ITEM:
+            path = (*path, _Frame(Role.ITEM, box))
+        return (*path, _Frame(role, box))
+
+    def _completed(self, path: _Path, block: Block) -> _Path:
+        """`path` with what the block itself implies: a line of a dump that is an item or a quote."""
+        last = path[-1].role if path else None
+        if last is Role.LIST:
+            return (*path, _Frame(Role.ITEM, block.box))
+        if last is Role.ROW:
+            return (*path, _Frame(Role.CELL, block.box))
+        if block.kind is Kind.ITEM and last is None:
+            return (self._frame(Role.LIST, block.box), _Frame(Role.ITEM, block.box))
+        if block.kind is Kind.QUOTE and last is None:
+            return (self._frame(Role.QUOTE, block.box),)
+        return path
+
+    def _frame(self, role: Role, box: Box) -> _Frame:
+        return self._implied.setdefault((role, box), _Frame(role, box))

@@ -1,0 +1,81 @@
+"""Tables: which of them hold data, and their cells in rows and columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from unchaff.model import Box, Page
+
+CELL_WORDS = 120  # no cell of a data table says more; longer ones are the columns of a layout
+MOST_COLUMNS = 200  # wider spans are mistakes or attacks ("colspan=9007199254740991")
+MOST_ROWS = 2000
+
+_CELLS = frozenset({"td", "th"})
+
+
+class Tables:
+    """The tables of a page, found in one look at its boxes."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._rows: dict[Box, list[Box]] = defaultdict(list)  # table → its rows
+        self._cells: dict[Box, list[Box]] = defaultdict(list)  # row → its cells
+        self._holders: set[Box] = set()  # tables with tables in them
+        for box in page.boxes:
+            if box.tag == "tr" and (table := _above(box, "table")):
+                self._rows[table].append(box)
+            elif box.tag in _CELLS and (row := _above(box, "tr")):
+                self._cells[row].append(box)
+            elif box.tag == "table" and (outer := _enclosing(box)):
+                self._holders.add(outer)
+
+    def holds_data(self, table: Box) -> bool:
+        """Whether rows and columns mean something: two of each, short cells, no table inside."""
+        rows = [self._cells.get(row, []) for row in self._rows.get(table, ())]
+        if table in self._holders or len(rows) < 2 or max(map(len, rows)) < 2:
+            return False
+        return all(self._words(cell) <= CELL_WORDS for row in rows for cell in row)
+
+    def _words(self, cell: Box) -> int:
+        return sum(block.words for block in self._page.blocks[cell.start : cell.stop])
+
+    def grid(self, table: Box) -> dict[Box, list[Box | None]]:
+        """For each row its cells by column; None where one from the left or from above reaches in."""
+        grid: dict[Box, list[Box | None]] = {}
+        taken: dict[int, int] = {}  # column → first row in which it is free again
+        for number, row in enumerate(self._rows.get(table, ())):
+            places: list[Box | None] = []
+            for cell in self._cells.get(row, ()):
+                while taken.get(len(places), 0) > number:
+                    places.append(None)
+                across = _span(cell, "colspan", MOST_COLUMNS - len(places))
+                below = number + _span(cell, "rowspan", MOST_ROWS)
+                for column in range(len(places), len(places) + across):
+                    taken[column] = below
+                places += [cell, *[None] * (across - 1)]
+            grid[row] = places
+        return grid
+
+
+def _above(box: Box, tag: str) -> Box | None:
+    """The nearest box with `tag` around `box`, not looking beyond its table."""
+    above = box.parent
+    while above and above.tag != tag:
+        if above.tag == "table":
+            return None
+        above = above.parent
+    return above
+
+
+def _enclosing(table: Box) -> Box | None:
+    above = table.parent
+    while above and above.tag != "table":
+        above = above.parent
+    return above
+
+
+def _span(cell: Box, name: str, most: int) -> int:
+    """How many columns or rows a cell says it takes, within reason."""
+    said = dict(cell.attributes).get(name, "1").strip()
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 1
+    return max(min(number, most), 1)

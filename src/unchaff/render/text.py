@@ -1,0 +1,44 @@
+"""Plain text: blocks apart by an empty line, items and rows of a table on lines of their own."""
+
+from __future__ import annotations
+
+from unchaff.model import Block
+from unchaff.render.outline import Node, Outline, Role, code_text, outline
+from unchaff.render.selection import Selection
+
+BETWEEN_CELLS = " | "
+
+_MARKERS = {Role.ITEM: "- ", Role.DEFINITION: "  "}
+_APART = {
+    Role.LIST: "\n",
+    Role.ITEM: "\n",
+    Role.DEFINITION: "\n",
+    Role.TABLE: "\n",
+    Role.DEFINITIONS: "\n",
+    Role.CELL: " ",
+}
+
+
+def text(selection: Selection) -> str:
+    """The kept blocks as plain text."""
+    return "\n\n".join(_texts(outline(selection), ""))
+
+
+def _texts(outline: Outline, indent: str) -> list[str]:
+    return [child.text if isinstance(child, Block) else _text(child, indent) for child in outline]
+
+
+def _text(node: Node, indent: str) -> str:
+    """One node with all that is in it; lines after the first begin with `indent`, but not those of code."""
+    role = node.role
+    if role is Role.ROW:
+        return BETWEEN_CELLS.join(map(_line, node.children)).rstrip()
+    if role is Role.CODE:
+        return code_text(node)
+    inner = indent + "  " if role in _MARKERS else indent
+    return _MARKERS.get(role, "") + (_APART.get(role, "\n\n") + inner).join(_texts(node.children, inner))
+
+
+def _line(cell: Node | Block) -> str:
+    """All that a cell holds on one line."""
+    return " ".join((cell.text if isinstance(cell, Block) else _text(cell, "")).split())

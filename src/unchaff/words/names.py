@@ -1,0 +1,95 @@
+"""What class names, ids, roles and tags say: split into parts, and the parts looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from unchaff.words import lists
+
+LONGEST = 4  # parts of the longest entry: "elementor-widget-text-editor"
+REMEMBERED = 8192  # distinct class strings; a site's templates have some hundreds
+SHORT = 3  # "ad" is a part, but two such humps in a token ("bVadXp") are a generated name
+
+_tokens = re.compile(r"[^\s.#,/]+").findall
+_pieces = re.compile(r"[^\W_]+").findall
+_humps = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*").findall
+_mixed = re.compile(r"[^\W_]\d+[a-zA-Z]|\A\d+[a-zA-Z]").search
+
+# What follows these in a token is absent or said of something else: "no-sidebar", "has-comments", "hide-ads".
+STATES = frozenset({"no", "not", "non", "without", "with", "has", "have", "hide", "disable", "disabled"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """Parts of names by what they say; `alone` holds those that speak only as a whole class name."""
+
+    parts: Mapping[str, int]
+    alone: Mapping[str, int]
+
+    def read(self, text: str) -> int:
+        """The Concept bits said by a string of class names, ids, roles or tags."""
+        return _read(self, text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(names: Names, text: str) -> int:
+    named = 0
+    for token in _tokens(text):
+        parts = _parts(token)
+        if parts and parts[0] not in STATES:
+            named |= names.alone.get("-".join(parts), 0) | _longest_runs(names.parts, parts)
+    return named
+
+
+def _longest_runs(known: Mapping[str, int], parts: list[str]) -> int:
+    """What the parts say from left to right, a longer run going before its own parts."""
+    named = i = 0
+    while i < len(parts):
+        step = 1
+        for length in range(min(LONGEST, len(parts) - i), 0, -1):
+            bits = known.get("-".join(parts[i : i + length]))
+            if bits is not None:
+                named, step = named | bits, length
+                break
+        i += step
+    return named
+
+
+def _parts(token: str) -> list[str]:
+    """The lower-case parts of one class name, without numbers; a part with a number inside ("a11y", "1ad2x") is one."""
+    parts: list[str] = []
+    for piece in _pieces(token):
+        if (piece.isalpha() and piece.islower()) or _mixed(piece):
+            parts.append(piece.lower())
+        else:
+            parts += _without_noise([hump.lower() for hump in _humps(piece)])
+    return parts
+
+
+def _without_noise(humps: list[str]) -> list[str]:
+    short = sum(len(hump) < SHORT for hump in humps)
+    return humps if short < 2 else [hump for hump in humps if len(hump) >= SHORT]
+
+
+def standard_names() -> Names:
+    """The names of data/names.txt."""
+    parts: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    for section, entries in lists.sections("names.txt"):
+        concept, _, only = section.partition(" ")
+        shelf = alone if only else parts
+        for entry, bits in _spellings(entries, 0 if concept == "nothing" else lists.concept(concept)):
+            shelf[entry] = shelf.get(entry, 0) | bits
+    return Names(MappingProxyType(parts), MappingProxyType(alone))
+
+
+def _spellings(entries: Iterable[str], bits: int) -> Iterator[tuple[str, int]]:
+    """Every entry; one of several parts also written as one word, as in "sharebar" for "share-bar"."""
+    for entry in entries:
+        yield entry, bits
+        if "-" in entry:
+            yield entry.replace("-", ""), bits

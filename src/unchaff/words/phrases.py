@@ -1,0 +1,104 @@
+"""What a text says: phrases filed under their first word, so that thirty languages cost what one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+from unchaff.words.script import split
+
+# A longer text is heard at both ends only: a notice says there what it is, and prose is not worth the time.
+HEARD_WHOLE = 500
+HEARD_ENDS = 240
+SPARE = 3  # numbers and colons a text may have beside a phrase that is the whole of it
+
+
+class Place(StrEnum):
+    """Where in a text a phrase must stand."""
+
+    WHOLE = auto()  # the text says this and nothing else, numbers and colons aside: "3 comments", "Comments (3):"
+    START = auto()
+    END = auto()
+    ANYWHERE = auto()
+
+
+class Section(NamedTuple):
+    """Phrases that speak for the same Concept bits at the same place."""
+
+    concept: int
+    place: Place
+    phrases: tuple[str, ...]
+
+
+class Shelf:
+    """Phrases of one place by their words, with the lengths known for each first word."""
+
+    __slots__ = ("_bits", "lengths")
+
+    def __init__(self) -> None:
+        self._bits: dict[tuple[str, ...], int] = {}
+        self.lengths: dict[str, tuple[int, ...]] = {}
+
+    def add(self, words: list[str], concept: int) -> None:
+        """File a phrase."""
+        key = tuple(words)
+        self._bits[key] = self._bits.get(key, 0) | concept
+        known = self.lengths.get(words[0], ())
+        if len(words) not in known:
+            self.lengths[words[0]] = (*known, len(words))
+
+    def at(self, words: list[str], i: int) -> int:
+        """What the phrases that begin at words[i] say."""
+        heard = 0
+        for length in self.lengths.get(words[i], ()):
+            heard |= self._bits.get(tuple(words[i : i + length]), 0)
+        return heard
+
+
+class Phrases:
+    """Phrases of any number of languages; never changes once made."""
+
+    __slots__ = ("_anywhere", "_end", "_longest", "_start", "_whole", "sections")
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        self.sections = tuple(sections)
+        self._whole: dict[tuple[str, ...], int] = {}
+        self._start, self._end, self._anywhere = Shelf(), Shelf(), Shelf()
+        for section in self.sections:
+            self._file(section)
+        self._longest = max(map(len, self._whole), default=0) + SPARE
+
+    def _file(self, section: Section) -> None:
+        concept, place, phrases = section
+        shelf = {Place.START: self._start, Place.END: self._end, Place.ANYWHERE: self._anywhere}.get(place)
+        for words in map(split, phrases):
+            if shelf:
+                shelf.add(words[::-1] if place is Place.END else words, concept)
+            else:
+                key = _bare(words)
+                self._whole[key] = self._whole.get(key, 0) | concept
+
+    def hear(self, text: str) -> int:
+        """The Concept bits of the phrases that `text` says."""
+        if len(text) > HEARD_WHOLE:
+            text = f"{text[:HEARD_ENDS]} {text[-HEARD_ENDS:]}"
+        words = split(text)
+        if not words:
+            return 0
+        heard = self._whole.get(_bare(words), 0) if len(words) <= self._longest else 0
+        if words[0] in self._start.lengths:
+            heard |= self._start.at(words, 0)
+        colon = words[-1] == ":" and len(words) > 1
+        if words[-1 - colon] in self._end.lengths:
+            heard |= self._end.at(words[::-1], int(colon))
+        known = self._anywhere.lengths
+        for i, word in enumerate(words):
+            if word in known:
+                heard |= self._anywhere.at(words, i)
+        return heard
+
+
+def _bare(words: list[str]) -> tuple[str, ...]:
+    """The words without numbers and colons."""
+    return tuple([word for word in words if not word.isdigit() and word != ":"])

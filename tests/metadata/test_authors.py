@@ -1,0 +1,61 @@
+"""Authors: people in order, not commenters, not the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from unchaff.metadata import Metadata
+
+
+def _ld(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+def test_article_authors_not_commenters(of: Callable[..., Metadata]) -> None:
+    """The authors of the main entity; those of its comments and of other items are others."""
+    found = of(
+        _ld(
+            '{"@type":"Article","headline":"A story","author":[{"@type":"Person","name":"Jane Doe"},{"name":"John Roe"}],'
+            '"comment":[{"@type":"Comment","author":{"name":"Troll"}}]}'
+        ),
+        '<div class="comments"><span class="author">Troll</span></div>',
+    )
+    assert found.authors == ("Jane Doe", "John Roe")
+
+
+def test_references_in_a_graph(of: Callable[..., Metadata]) -> None:
+    """An author may be given by @id."""
+    found = of(
+        _ld(
+            '{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'
+        )
+    )
+    assert found.authors == ("Jane Doe",)
+
+
+def test_a_person_goes_before_the_site(of: Callable[..., Metadata]) -> None:
+    """Publishers put themselves into the author field; the byline knows better."""
+    found = of(
+        '<meta property="og:site_name" content="Example News"><meta name="author" content="Example News">',
+        '<h1>A story of storms</h1><div class="byline">By <a href="/author/jane-doe">Jane Doe</a></div>',
+    )
+    assert found.authors == ("Jane Doe",)
+
+
+def test_first_post_of_a_thread(of: Callable[..., Metadata]) -> None:
+    """In a thread every post has an author; the page's is the first."""
+    post = '<div itemscope><span itemprop="author">{}</span></div>'
+    assert of("", post.format("ada_l") + post.format("grace_h")).authors == ("ada_l",)
+
+
+def test_addresses_are_no_authors(of: Callable[..., Metadata]) -> None:
+    """Facebook pages and e-mail addresses stand in author fields."""
+    assert of('<meta property="article:author" content="https://www.facebook.com/example">').authors == ()
+    assert of('<meta name="author" content="editor@example.org">').authors == ()
+
+
+def test_agencies(of: Callable[..., Metadata]) -> None:
+    """An agency in the byline signs the text, and is told apart."""
+    found = of('<meta name="author" content="Jane Doe"><meta name="author" content="Reuters">')
+    assert found.authors == ("Jane Doe", "Reuters")
+    assert found.agencies == ("Reuters",)

@@ -1,0 +1,123 @@
+"""Whole pages and dumps; nothing a page says makes it fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import unchaff.metadata
+from unchaff.metadata import Choice, Claim, metadata
+from unchaff.model import Page
+from unchaff.read import read
+
+DUMP = """
+h1 @headline Storm hits the coast
+p @standfirst Hundreds of houses lost their roofs.
+p @byline By: AP | Lisbon, Portugal |
+p @date August 17, 2022 3:50:44 pm
+p @body The storm came in the night and took the roofs of hundreds of houses with it, said the mayor.
+| @footer First published on: 17-08-2022 at 03:50:44 pm
+"""
+
+
+def test_dump(page: Callable[[str], Page]) -> None:
+    """A labelled dump has metadata, too."""
+    found = metadata(None, page(DUMP))
+    assert found.title == "Storm hits the coast"
+    assert found.subtitle == found.description == "Hundreds of houses lost their roofs."
+    assert found.authors == found.agencies == ("AP",)
+    assert found.place == "Lisbon, Portugal"
+    assert found.published == datetime(2022, 8, 17, 15, 50, 44)
+
+
+def test_dateline(page: Callable[[str], Page]) -> None:
+    """The place in capitals before the text."""
+    found = metadata(None, page("p @body LISBON, Portugal (AP) — The storm came in the night and took the roofs."))
+    assert found.place == "LISBON, Portugal"
+
+
+def test_why(page: Callable[[str], Page]) -> None:
+    """Every value has its claim."""
+    found = metadata(None, page(DUMP))
+    assert found.why["title"] == Choice(Claim("title", "Storm hits the coast", "headline"))
+    for field, choice in found.why.items():
+        assert getattr(found, field) == choice.winner.value
+        assert choice.winner.field == field
+
+
+def test_a_source_that_fails_is_a_warning(page: Callable[[str], Page], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other sources are heard all the same."""
+
+    def broken(markup: object, page: object) -> object:
+        raise ValueError("odd")
+
+    monkeypatch.setattr(unchaff.metadata, "SOURCES", (("odd one", broken), *unchaff.metadata.SOURCES))
+    built = page(DUMP)
+    assert metadata(None, built).title == "Storm hits the coast"
+    assert built.warnings == ["metadata: odd one failed: ValueError('odd')"]
+
+
+def test_the_page_is_not_changed(page: Callable[[str], Page]) -> None:
+    """Reading metadata labels nothing."""
+    built = page(DUMP)
+    before = [(block.text, block.label) for block in built.blocks]
+    metadata(None, built)
+    assert [(block.text, block.label) for block in built.blocks] == before
+
+
+@given(st.text(), st.text(), st.text())
+def test_never_fails(title: str, content: str, script: str) -> None:
+    """Odd titles, odd values and odd scripts do not fail, and are not even a reason to."""
+    html = (
+        f"<html><head><title>{title}</title><meta name=date content='{content}'><meta name=author content='{content}'>"
+        f"<script type=application/ld+json>{script}</script></head><body><h1>{content}</h1><p class=byline>By {title}</p></body>"
+    )
+    page, tree = read(html, url=content)
+    metadata(tree, page)
+    assert not [warning for warning in page.warnings if warning.startswith("metadata")]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "@type",
+                        "@id",
+                        "@graph",
+                        "author",
+                        "name",
+                        "headline",
+                        "datePublished",
+                        "publisher",
+                        "image",
+                        "url",
+                        "mainEntityOfPage",
+                        "itemListElement",
+                        "keywords",
+                        "isPartOf",
+                    ]
+                ),
+                inner | st.just("Article"),
+            )
+        ),
+        max_leaves=20,
+    )
+)
+def test_json_of_any_shape(value: object) -> None:
+    """JSON-LD may hold anything anywhere."""
+    import json
+
+    script = json.dumps(value).replace("<", "\\u003c")
+    page, tree = read(
+        f"<html><head><script type=application/ld+json>{script}</script></head><body><p>x</p></body></html>"
+    )
+    metadata(tree, page)
+    assert not [warning for warning in page.warnings if warning.startswith("metadata")]

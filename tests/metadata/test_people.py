@@ -1,0 +1,79 @@
+"""Names in bylines and in fields for authors."""
+
+from __future__ import annotations
+
+import pytest
+
+from unchaff.metadata import people
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By: AP | Seoul, South Korea |", ["AP"]),
+        ("By Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Von Anna Muster, Berlin", ["Anna Muster"]),
+        ("Par Jean Petit et Marie Dubois", ["Jean Petit", "Marie Dubois"]),
+        ("Published Jan 3, 2020 | Written by Jane Doe, Senior Editor", ["Jane Doe"]),
+        ("By Jane Doe, DVM. Reviewed by Mary Major, DVM", ["Jane Doe"]),
+        ("Text: Erika Beispiel | Fotos: Otto Normal", ["Erika Beispiel"]),
+        ("作者：王小明", ["王小明"]),
+        ("記者 山田太郎", ["山田太郎"]),
+        ("김철수 기자", ["김철수"]),
+        ("by ibby", ["ibby"]),
+        ("By Jane (Jay) Doe", ["Jane Doe"]),
+        ("Posted by beau on Friday December 19, 2025", ["beau"]),
+    ],
+)
+def test_lines(line: str, names: list[str]) -> None:
+    """Names without the word before them, places, roles, degrees, reviewers and photographers."""
+    assert people.in_line(line) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 min read",
+        "Dec 18, 2025",
+        "By",
+        "Autores seguidos",
+        "By refusing to buy what is sold in plastic you help us all.",
+        "Home",
+    ],
+)
+def test_no_names(line: str) -> None:
+    """Lines near a byline that hold no name."""
+    assert people.in_line(line) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, John Roe", ["Jane Doe", "John Roe"]),
+        ("Jane Doe; John Roe", ["Jane Doe", "John Roe"]),
+        ("jane@example.org", []),
+        ("https://www.facebook.com/example", []),
+        ("262588213843476", []),
+        ("page.head.extra.author", []),
+        ("Jane Doe - Staff Writer", ["Jane Doe"]),
+        ("Cara Doe RN", ["Cara Doe"]),
+    ],
+)
+def test_fields(field: str, names: list[str]) -> None:
+    """Fields hold names, and sometimes addresses, numbers and unfilled templates."""
+    assert people.in_field(field) == names
+
+
+def test_turned() -> None:
+    """Catalogues put the last name first."""
+    assert people.turned("Doe, Jane A.") == "Jane A. Doe"
+    assert people.turned("Jane Doe") == "Jane Doe"
+    assert people.turned("Jane Doe, MD") == "Jane Doe, MD"
+
+
+def test_agencies_and_desks() -> None:
+    """Agencies are known by name, desks stand for nobody."""
+    assert people.is_agency("Reuters")
+    assert not people.is_agency("Jane Doe")
+    assert people.is_desk("Editorial Team")

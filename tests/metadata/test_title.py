@@ -1,0 +1,72 @@
+"""The title among headings, head titles and names of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from unchaff.metadata import Metadata
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Storm hits the coast | Example News</title>",
+        "<title>Example News: Storm hits the coast</title>",
+        "<title>Storm hits the coast - World - Example News</title>",
+        "<title>Storm hits the coast &amp;#8211; Example News</title>",
+        '<meta property="og:title" content="Storm hits the coast">',
+        '<title>Storm hits the coast — Example News</title><meta property="og:title" content="Storm hits the coast">',
+    ],
+)
+def test_site_and_section_are_cut_off(of: Callable[..., Metadata], head: str) -> None:
+    """Wherever the site's name stands, and the section's behind the headline."""
+    found = of(
+        head + '<meta property="og:site_name" content="Example News"><meta property="article:section" content="World">'
+    )
+    assert found.title == "Storm hits the coast"
+
+
+def test_the_heading_that_fits_the_head_wins(of: Callable[..., Metadata]) -> None:
+    """Of several h1 the one that speaks of the same as the head; the head's wording is for search engines."""
+    found = of(
+        "<title>Ten storms of 2025 to know | Example News</title>",
+        "<h1>Example News</h1><h1>The ten storms of 2025</h1><h1>Most read</h1>",
+    )
+    assert found.title == "The ten storms of 2025"
+    assert found.why["title"].winner.source == "h1"
+    assert "Ten storms of 2025 to know" in [claim.value for claim in found.why["title"].losers]
+
+
+def test_a_heading_that_names_the_book_loses(of: Callable[..., Metadata]) -> None:
+    """A heading that is the tail of the title names the book, not the chapter."""
+    found = of("<title>Defining shared behaviour with traits - The Example Book</title>", "<h1>The Example Book</h1>")
+    assert found.title == "Defining shared behaviour with traits"
+
+
+def test_first_page_keeps_its_name(of: Callable[..., Metadata]) -> None:
+    """At home the site's name in front is the title."""
+    found = of("<title>Exampla | Tools for gardens</title>", "<h1>You deserve it</h1>", url="https://exampla.org/")
+    assert found.title == "Exampla | Tools for gardens"
+
+
+def test_news_headline_in_json_ld(of: Callable[..., Metadata]) -> None:
+    """A news desk's headline goes before the share title."""
+    script = '{"@type":"NewsArticle","headline":"Storm hits coast","url":"https://news.example.org/world/a-story.html"}'
+    found = of(
+        f'<script type="application/ld+json">{script}</script><meta property="og:title" content="You will not believe it">'
+    )
+    assert found.title == "Storm hits coast"
+
+
+def test_capitals_give_way(of: Callable[..., Metadata]) -> None:
+    """Of two titles that differ in case alone the readable one is taken."""
+    found = of("<title>Best coffee of all | Example</title>", "<h1>BEST COFFEE OF ALL</h1>")
+    assert found.title == "Best coffee of all"
+
+
+@pytest.mark.parametrize("title", [" - Home", "", "|", "A" * 5000])
+def test_odd_titles(of: Callable[..., Metadata], title: str) -> None:
+    """Titles that are nothing but separators, or far too long, do no harm."""
+    assert len(of(f"<title>{title}</title>").title) <= 300

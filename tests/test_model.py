@@ -1,0 +1,51 @@
+"""The one rule between verdicts, and what a Page answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from unchaff.model import ARTICLE, Label, Page, Strength, Verdict
+
+PageOf = Callable[[str], Page]
+
+
+def test_a_block_without_verdict_is_other(page: PageOf) -> None:
+    (block,) = page("p x").blocks
+    assert (block.label, block.step, block.reason) == (Label.OTHER, "", "")
+
+
+def test_a_verdict_gives_way_to_a_stronger_one(page: PageOf) -> None:
+    built = page("p x")
+    built.accept(Verdict(built.blocks[0], Label.BODY, "guess", Strength.HINT))
+    built.accept(Verdict(built.blocks[0], Label.AD, "sure", Strength.STRONG))
+    assert built.blocks[0].label is Label.AD
+
+
+def test_between_equals_the_earlier_holds(page: PageOf) -> None:
+    built = page("p x")
+    for label in (Label.SHARE, Label.AD):
+        built.accept(Verdict(built.blocks[0], label, "sure", Strength.STRONG))
+    built.accept(Verdict(built.blocks[0], Label.BODY, "guess", Strength.HINT))
+    assert built.blocks[0].label is Label.SHARE
+    assert [verdict.label for verdict in built.trails()[0]] == [Label.SHARE, Label.AD, Label.BODY]
+
+
+def test_a_verdict_on_a_box_speaks_about_all_in_it(page: PageOf) -> None:
+    built = page("p a\ndiv\n  p b\n  ul\n    li c\np d")
+    div = next(box for box in built.boxes if box.tag == "div")
+    built.accept(Verdict(div, Label.AD, "named"))
+    assert [block.text for block in built.blocks if block.label is Label.AD] == ["b", "c"]
+    assert [block.text for block in built.undecided()] == ["a", "d"]
+
+
+def test_a_reason_is_made_when_read(page: PageOf) -> None:
+    asked = []
+    verdict = Verdict(page("p x").blocks[0], Label.AD, lambda: asked.append(1) or "made up now")
+    assert not asked
+    assert verdict.reason == "made up now"
+
+
+def test_kept(page: PageOf) -> None:
+    built = page("p @body a\np @headline b\np c")
+    assert [block.text for block in built.kept()] == ["a"]
+    assert [block.text for block in built.kept(ARTICLE | {Label.HEADLINE})] == ["a", "b"]

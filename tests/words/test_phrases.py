@@ -1,0 +1,112 @@
+"""Where a phrase must stand to be heard."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from unchaff.errors import UnknownName
+from unchaff.model import Concept
+from unchaff.words import languages, vocabulary
+from unchaff.words.phrases import HEARD_WHOLE, Phrases, Place, Section
+
+SHARE, AD, DATE, CAPTION = int(Concept.SHARE), int(Concept.AD), int(Concept.DATE), int(Concept.CAPTION)
+PHRASES = Phrases(
+    [
+        Section(SHARE, Place.WHOLE, ("share", "teilen", "分享")),
+        Section(AD, Place.START, ("advertisement", "foto:")),
+        Section(DATE, Place.END, ("hours ago", "小时前")),
+        Section(CAPTION, Place.ANYWHERE, ("photo by", "图片来源")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Share", SHARE),
+        ("SHARE!", SHARE),
+        ("Share (12)", SHARE),
+        ("12 share:", SHARE),
+        ("Share prices fell", 0),
+        ("They share", 0),
+        ("分享", SHARE),
+        ("分享经济", 0),
+        ("Advertisement", AD),
+        ("Advertisement – story goes on", AD),
+        ("An advertisement", 0),
+        ("Foto: Ada", AD),
+        ("Foto / Ada", AD),
+        ("Foto Ada", 0),
+        ("3 hours ago", DATE),
+        ("3 Hours ago:", DATE),
+        ("Hours ago it rained", 0),
+        ("3小时前", DATE),
+        ("A bridge at dawn. Photo by Ada", CAPTION),
+        ("photo, by the way", CAPTION),
+        ("photograph by", 0),
+        ("桥，图片来源：新华社", CAPTION),
+        ("", 0),
+        (" : ", 0),
+        ("12", 0),
+        ("\u00ad", 0),
+    ],
+)
+def test_places(text: str, heard: int) -> None:
+    assert PHRASES.hear(text) == heard
+
+
+def test_the_place_of_two_concepts() -> None:
+    assert PHRASES.hear("Advertisement 3 hours ago") == AD | DATE
+
+
+def test_a_long_text_is_heard_at_its_ends() -> None:
+    filler = "word " * HEARD_WHOLE
+    assert PHRASES.hear(f"Advertisement {filler} hours ago") == AD | DATE
+    assert PHRASES.hear(f"{filler} photo by {filler}") == 0
+
+
+def test_one_language_brings_english_along() -> None:
+    german = vocabulary("de-AT")
+    assert german.hear("Teilen") & Concept.SHARE
+    assert german.hear("Share") & Concept.SHARE
+    assert not german.hear("Compartir") & Concept.SHARE
+
+
+@pytest.mark.parametrize("tags", [(), ("xx",), ("de", "xx"), ("",)])
+def test_unknown_language_means_all(tags: tuple[str, ...]) -> None:
+    assert vocabulary(*tags) is vocabulary()
+
+
+def test_other_tags_of_a_language() -> None:
+    assert vocabulary("pt_BR") is vocabulary("pt")
+    assert vocabulary("nb") is vocabulary("no")
+
+
+def test_plus_returns_a_new_vocabulary() -> None:
+    plain = vocabulary("de")
+    more = plain.plus(share=["weitersagen"])
+    assert more.hear("Weitersagen") == more.hear("Weitersagen, bitte") == Concept.SHARE
+    assert more.hear("Teilen") == plain.hear("Teilen")
+    assert plain.hear("Weitersagen") == 0
+
+
+def test_plus_complains_about_what_it_cannot_use() -> None:
+    with pytest.raises(UnknownName, match=r"shares.*share, related"):
+        vocabulary("de").plus(shares=["x"])
+    with pytest.raises(ValueError, match="'12'"):
+        vocabulary("de").plus(share=["12"])
+
+
+def test_more_languages_do_not_cost_more() -> None:
+    texts = ["Read more about the weather in the north", "Share this article", "It rained all day. " * 20] * 50
+
+    def seconds(hear: Phrases) -> float:
+        start = time.perf_counter()
+        for text in texts:
+            hear.hear(text)
+        return time.perf_counter() - start
+
+    few, many = vocabulary("en").phrases, vocabulary(*languages()).phrases
+    assert min(seconds(many) for _ in range(5)) < 4 * min(seconds(few) for _ in range(5))
