@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from unchaff.metadata.moments import stated, written
+from unchaff.metadata.moments import Habit, orders, stated, written
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 
@@ -61,9 +61,9 @@ def test_other_calendars() -> None:
 def test_order_of_day_and_month() -> None:
     """The order is the caller's to settle; with dots the day comes first, and thirteen is no month."""
     assert written("3/4/2024")[0].moment == date(2024, 4, 3)
-    assert written("3/4/2024", month_first=True)[0].moment == date(2024, 3, 4)
-    assert written("3.4.2024", month_first=True)[0].moment == date(2024, 4, 3)
-    assert [written(text)[0].month_first for text in ("3/4/2024", "3/14/2024", "14/3/2024")] == [None, True, False]
+    assert written("3/4/2024", Habit(month_first=True))[0].moment == date(2024, 3, 4)
+    assert written("3.4.2024", Habit(month_first=True))[0].moment == date(2024, 4, 3)
+    assert orders("3/4/2024 3/14/2024 14/3/2024") == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,7 @@ CONTEXT = (headline, standfirst, date_line, byline)
 SCORE = (BodyScore(), BodyScore("lines", "line-score", Evidence.LINES))
 REGION = (leftovers,)
 
-BEFORE_CONTEXT = (headline, standfirst, date_line, byline)
-SCORE = Pipeline.of(*EVIDENCE, *CONTEXT)
+BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT)
 DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *SCORE, *REGION)
 PRECISE = DEFAULT.replace("body-score", BodyScore(lean=-1.0)).replace(
     "line-score", BodyScore("lines", "line-score", Evidence.LINES, lean=-1.0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.lexicon import SPACELESS, lexicon
-from unchaff.metadata.moments import Moment, stated, written
+from unchaff.metadata.moments import Habit, Moment, orders, stated, written
 
 # Best source first; set on the bench by how often each one has the right day (fundus, wcxb, htmldate).
 _ORDER = (
@@ -55,11 +55,11 @@ class Dated(NamedTuple):
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The first publication and, apart from it, the last change."""
     language = str(settled["language"].winner.value) if "language" in settled else ""
-    month_first = _month_first(claims, language)
-    published = sorted(_published(claims, month_first), key=_rank)
-    modified = sorted(_modified(claims, month_first), key=_rank)
+    habit = Habit(_month_first(claims, language), language)
+    published = sorted(_published(claims, habit), key=_rank)
+    modified = sorted(_modified(claims, habit), key=_rank)
     chosen: Choices = {}
-    if found := published or _fallback(claims, modified, month_first):
+    if found := published or _fallback(claims, modified, habit):
         chosen["published"] = _choice("published", _original(found))
     if modified:
         chosen["modified"] = _choice("modified", modified)
@@ -81,7 +81,7 @@ def _rank(dated: Dated) -> int:
 def _month_first(claims: Claims, language: str) -> bool:
     """Whether 3/4/2024 is in March: told by other dates on the page, else by its language and country."""
     lines = [str(claim.value) for claim in claims.of("datelines", "times", "elsewhere")]
-    told = [found.month_first for line in lines for found in written(line) if found.month_first is not None]
+    told = [order for line in lines for order in orders(line)]
     if told:
         return sum(told) * 2 > len(told)
     tongue, _, country = language.lower().partition("-")
@@ -89,31 +89,29 @@ def _month_first(claims: Claims, language: str) -> bool:
     return country in _MONTH_FIRST if country else tongue == "en" and (len(ending) != 2 or ending in _MONTH_FIRST)
 
 
-def _published(claims: Claims, month_first: bool) -> Iterator[Dated]:
+def _published(claims: Claims, habit: Habit) -> Iterator[Dated]:
     for claim in claims.of("published", "created"):
-        moment = stated(str(claim.value), month_first)
+        moment = stated(str(claim.value), habit)
         if moment:
             yield Dated(claim, moment)
     lines = claims.of("times", "datelines")
     for claim in sorted(lines, key=lambda claim: not is_publication(str(claim.value))):
-        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), month_first) if not update][
-            :1
-        ]
+        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), habit) if not update][:1]
 
 
-def _modified(claims: Claims, month_first: bool) -> Iterator[Dated]:
+def _modified(claims: Claims, habit: Habit) -> Iterator[Dated]:
     for claim in claims.of("modified"):
-        moment = stated(str(claim.value), month_first)
+        moment = stated(str(claim.value), habit)
         if moment:
             yield Dated(claim, moment)
     for claim in claims.of("times", "datelines"):
-        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), month_first) if update][:1]
+        yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), habit) if update][:1]
 
 
-def _moments(line: str, month_first: bool) -> Iterator[tuple[bool, Moment]]:
+def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
     """The moments in a line, each with whether the words before it speak of a change."""
     update, stop = False, 0
-    dates = written(line, month_first=month_first)
+    dates = written(line, habit)
     for found in dates:
         words = (
             line[stop : found.start] if len(dates) > 1 else line
@@ -121,22 +119,21 @@ def _moments(line: str, month_first: bool) -> Iterator[tuple[bool, Moment]]:
         update = is_update(words) or (update and not is_publication(words))
         yield update, found.moment
         stop = found.stop
-    if stop == 0 and (moment := stated(line, month_first)):
+    if stop == 0 and (moment := stated(line, habit)):
         yield False, moment
 
 
-def _fallback(claims: Claims, modified: list[Dated], month_first: bool) -> list[Dated]:
+def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated]:
     """Without a date in its place: one the address confirms, a change, a line about publication, any other."""
     found = [
         Dated(claim, moments[0].moment)
         for claim in claims.of("elsewhere")
-        if _is_telling(str(claim.value)) and (moments := written(str(claim.value), month_first=month_first))
+        if _is_telling(str(claim.value)) and (moments := written(str(claim.value), habit))
     ]
     months = claims.texts("month")
-    named = [dated for dated in found if is_publication(str(dated.claim.value))]
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
-    only = found if len({dated.day for dated in found}) == 1 else []
-    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or only or found[:1]
+    named = [dated for dated in found if is_publication(str(dated.claim.value))]
+    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or found[:1]
 
 
 def _is_telling(text: str) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
-SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # signs of words not set apart by spaces
+SPACELESS = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)  # signs of words not set apart by spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class Lexicon:
     published: tuple[str, ...]
     clock_after_noon: tuple[str, ...]
     clock_before_noon: tuple[str, ...]
-    corporate: tuple[str, ...]  # "Inc.", "GmbH": dropped after a copyright holder's name
     site_words: tuple[str, ...]  # what a site has beside articles: "app", "channel"
     rights: tuple[str, ...]  # "all rights reserved"
     updated_names: tuple[str, ...]

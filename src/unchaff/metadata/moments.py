@@ -29,7 +29,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"\s*(\d{10})(\d{3})?(?:\.\d+)?\s*")
-_NUMERIC = re.compile(r"(?<![\d.,:/-])(\d{1,4})\s?([-/.．／|])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[-/.,]\d)")
+_NUMERIC = re.compile(r"(?<![\d.,:/-])(\d{4}|\d{1,2})\s?([-/.．／|])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[-/.,]\d)")
 _SIGNS = re.compile(
     r"(令和|平成|民國|民国)?\s*(\d{1,4}|元)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*(?:[日일号號]|(?!\d))"
 )
@@ -43,14 +43,22 @@ _CLOCK = re.compile(
 )
 
 
+class Habit(NamedTuple):
+    """How a page writes dates: whether 3/4/2024 is in March, and the language of its months."""
+
+    month_first: bool = False
+    language: str = ""
+
+
+UNKNOWN = Habit()
+
+
 class Found(NamedTuple):
-    """A moment read from text, where it stood, and whether day and month could be told apart."""
+    """A moment read from text, and where it stood."""
 
     moment: Moment
     start: int
     stop: int
-    certain: bool = True
-    month_first: bool | None = None  # of a date in numbers whose order is plain to see
 
 
 def plain_digits(text: str) -> str:
@@ -60,7 +68,7 @@ def plain_digits(text: str) -> str:
     return "".join(str(int(sign)) if not sign.isascii() and sign.isdecimal() else sign for sign in text)
 
 
-def stated(text: str, month_first: bool = False) -> Moment | None:
+def stated(text: str, habit: Habit = UNKNOWN) -> Moment | None:
     """The moment an attribute or a meta tag states, whatever form it has."""
     text = plain_digits(text.strip())
     stamp = _STAMP.fullmatch(text)
@@ -69,13 +77,13 @@ def stated(text: str, month_first: bool = False) -> Moment | None:
     iso = _ISO.match(text)
     if iso and (moment := _iso(iso, text)):
         return moment
-    return next((found.moment for found in written(text, month_first=month_first)), None)
+    return next((found.moment for found in written(text, habit)), None)
 
 
-def written(text: str, *, month_first: bool = False, language: str = "") -> list[Found]:
-    """The moments written in `text`, in order; `month_first` settles 3/4/2024."""
+def written(text: str, habit: Habit = UNKNOWN) -> list[Found]:
+    """The moments written in `text`, in order."""
     text = plain_digits(text)
-    found = [*_numeric(text, month_first), *_signs(text), *_named(text, language)]
+    found = [*_numeric(text, habit.month_first), *_signs(text), *_named(text, habit.language)]
     return [_with_clock(text, one) for one in sorted(found, key=lambda one: one.start)]
 
 
@@ -88,27 +96,29 @@ def _iso(match: re.Match[str], text: str) -> Moment | None:
     return _time(_day(year, month_number, day), (int(match[5]), int(match[6]), int(match[7] or 0)), zone)
 
 
+def orders(text: str) -> list[bool]:
+    """For every date in numbers whose order is plain to see, whether the month comes first."""
+    pairs = [(match[1], int(match[3])) for match in _NUMERIC.finditer(plain_digits(text)) if len(match[1]) < 3]
+    return [int(first) <= 12 for first, second in pairs if max(int(first), second) > 12 >= min(int(first), second)]
+
+
 def _numeric(text: str, month_first: bool) -> Iterator[Found]:
     for match in _NUMERIC.finditer(text):
         first, second, last = match[1], int(match[3]), match[4]
         if len(first) == 4:
-            one, certain = _day(int(first), second, int(last)) if len(last) == 2 else None, True
-        elif len(first) == 3:
-            continue
+            one = _day(int(first), second, int(last)) if len(last) == 2 else None
         else:
             dotted = match[2] in ".．"  # with dots the day comes first everywhere
-            one, certain = _ordered(int(first), second, _full_year(last), month_first and not dotted)
+            one = _ordered(int(first), second, _full_year(last), month_first and not dotted)
         if one:
-            told = int(first) <= 12 < second if certain and len(first) < 4 and int(first) != second else None
-            yield Found(one, match.start(), match.end(), certain, told)
+            yield Found(one, match.start(), match.end())
 
 
-def _ordered(first: int, second: int, year: int, month_first: bool) -> tuple[date | None, bool]:
-    """The day of two numbers of which one is the month, and whether only one order is possible."""
-    certain = first > 12 or second > 12 or first == second
+def _ordered(first: int, second: int, year: int, month_first: bool) -> date | None:
+    """The day of two numbers of which one is the month."""
     if (month_first and first <= 12) or second > 12:
         first, second = second, first
-    return _day(year, second, first), certain
+    return _day(year, second, first)
 
 
 def _full_year(digits: str) -> int:
