@@ -12,7 +12,6 @@ from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
 from unchaff.score.facts import Facts, facts
 from unchaff.score.tables import tables
 
-SURE = 0.8  # from here on the score overrules a hint
 REASON_FACTS = 3
 
 
@@ -31,7 +30,7 @@ class BodyScore:
     lean: float = 0.0
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
-        """A verdict on every block that nothing strong has reached."""
+        """A verdict on every block that nothing strong has reached; a yes overrules hints, a no leaves them the name."""
         judged = Judged(page, self.weights)
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
         open_blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
@@ -39,7 +38,7 @@ class BodyScore:
         for block in open_blocks:
             chance = chances[block.index]
             label = Label.BODY if chance >= least else Label.OTHER
-            strength = Strength.STRONG if label is Label.BODY and chance >= SURE else Strength.HINT
+            strength = Strength.STRONG if label is Label.BODY else Strength.HINT
             yield Verdict(block, label, Reason(judged, block, chance, least), strength)
 
 

@@ -6,90 +6,56 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from unchaff.metadata import people
-from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata import headline, people
+from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.moments import written
-from unchaff.metadata.scan import Markup, text_of
+from unchaff.metadata.scan import Markup
 from unchaff.metadata.site import holder
-from unchaff.model import Block, Kind, Label, Mark, Page
+from unchaff.model import Block, Label, Mark, Page
 
-BODY_WORDS = 25  # from which an unlabelled block is taken for the body's first paragraph
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
 NOTE_WORDS = 60  # of a note that tells when the page was published
-BEFORE, AFTER = 12, 4  # blocks looked at before the body and inside it
-ABOVE, BELOW, FARTHEST = 4, 12, 40  # blocks looked at about the headline
-SHORTEST_TITLE = 4  # letters from which a block is compared with the titles in the head
+NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
+_UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _DIGIT = re.compile(r"\d")
-TITLE_WORDS = (2, 40)
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What the lines about the body say."""
-    blocks = page.blocks
-    body, title = _body_start(blocks), _title_at(markup, page)
-    head = blocks[max(0, body - BEFORE) : body]
-    if not markup.headings:
-        yield from _headline(blocks, head)
-    first = max(0, min(body, len(blocks) - 1) - BEFORE) if title is None else max(0, title - ABOVE)
-    last = body + AFTER if title is None else max(title + BELOW, min(body, title + FARTHEST) + AFTER)
-    near = blocks[first:last]
+    blocks, spot = page.blocks, headline.spot(markup, page)
+    near = blocks[spot.first : spot.last]
+    if spot.line and not markup.headings:
+        yield Claim(
+            "headings", tidy(spot.line.text), "headline" if spot.line.label is Label.HEADLINE else "headline line"
+        )
     yield from _standfirst(blocks)
     yield from _bylines(blocks, near)
     yield from _links(near)
+    if spot.line and not markup.metas:
+        yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
     yield from _datelines(blocks, near)
-    yield from _place(blocks[body : body + 1])
+    yield from _place(blocks[spot.body : spot.body + 1])
     yield from _copyright(blocks)
-    if any(block.label is Label.PAYWALL for block in blocks):
+    if _is_cut_off(blocks):
         yield Claim("free", "false", "paywall notice")
 
 
-def _title_at(markup: Markup, page: Page) -> int | None:
-    """The index of the block that is the headline, by its label or because the head of the page says the same."""
-    titles = [folded(title) for title in page.titles]
-    headings = {folded(text_of(heading)) for heading in markup.headings}
-    found, longest = None, SHORTEST_TITLE - 1
-    for block in page.blocks:
-        if block.label is Label.HEADLINE:
-            return block.index
-        if block.words <= LINE_WORDS and len(block.text) > longest:
-            key = folded(block.text)
-            if len(key) > longest and (key in headings or any(key in title for title in titles)):
-                found, longest = block.index, len(key)
-    return found
+def _is_cut_off(blocks: Sequence[Block]) -> bool:
+    """Whether the body ends with a notice that the rest is for subscribers."""
+    last = max((block.index for block in blocks if block.label is Label.BODY), default=len(blocks))
+    return any(block.label is Label.PAYWALL for block in blocks[last:])
 
 
-def _body_start(blocks: Sequence[Block]) -> int:
-    """Where the body begins: at its first labelled block, else at the first long one."""
-    labelled = next((block.index for block in blocks if block.label is Label.BODY), None)
-    if labelled is not None:
-        return labelled
-    return next(
-        (i for i, block in enumerate(blocks) if block.words >= BODY_WORDS and block.link_words * 2 < block.words),
-        len(blocks),
-    )
-
-
-def _headline(blocks: Sequence[Block], head: Sequence[Block]) -> Iterator[Claim]:
-    """The labelled headline; without one the last line before the body that could be one."""
-    for block in blocks:
-        if block.label is Label.HEADLINE:
-            yield Claim("headings", tidy(block.text), "headline")
+def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
+    """A line below the headline that is a name and nothing else."""
+    for block in below:
+        text = tidy(block.text)
+        if block.label in _UNSAID and people.in_line(text) == [text]:
+            yield Claim("bylines", text, "line name")
             return
-    lines = [block for block in head if _could_be_title(block)]
-    headings = [block for block in lines if block.kind is Kind.HEADING]
-    for block in headings[-1:] or lines[-1:]:
-        yield Claim("headings", tidy(block.text), "headline line")
-
-
-def _could_be_title(block: Block) -> bool:
-    text = block.text.strip()
-    few, many = TITLE_WORDS
-    if not few <= block.words <= many or text[-1:] in ".:,;" or written(text) or people.starts_byline(text):
-        return False
-    return block.label in (Label.OTHER, Label.BODY, Label.HEADLINE)
 
 
 def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
