@@ -15,7 +15,8 @@ def test_article_authors_not_commenters(of: Callable[..., Metadata]) -> None:
     """The authors of the main entity; those of its comments and of other items are others."""
     found = of(
         _ld(
-            '{"@type":"Article","headline":"A story","author":[{"@type":"Person","name":"Jane Doe"},{"name":"John Roe"}],'
+            '{"@type":"Article","headline":"A story",'
+            '"author":[{"@type":"Person","name":"Jane Doe"},{"name":"John Roe"}],'
             '"comment":[{"@type":"Comment","author":{"name":"Troll"}}]}'
         ),
         '<div class="comments"><span class="author">Troll</span></div>',
@@ -27,7 +28,8 @@ def test_references_in_a_graph(of: Callable[..., Metadata]) -> None:
     """An author may be given by @id."""
     found = of(
         _ld(
-            '{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'
+            '{"@graph":[{"@type":"Article","headline":"A","author":{"@id":"#p"}},'
+            '{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'
         )
     )
     assert found.authors == ("Jane Doe",)

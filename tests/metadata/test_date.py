@@ -56,7 +56,8 @@ def test_order_is_learned_from_the_page(of: Callable[..., Metadata]) -> None:
 
 def test_comments_and_teasers_are_no_source(of: Callable[..., Metadata]) -> None:
     """Times in comments and related boxes are not the page's."""
-    body = '<div class="comments"><time datetime="2020-01-01">x</time></div><aside><time datetime="2021-01-01">y</time></aside>'
+    body = '<div class="comments"><time datetime="2020-01-01">x</time></div>'
+    body += '<aside><time datetime="2021-01-01">y</time></aside>'
     assert of("", body).published is None
 
 

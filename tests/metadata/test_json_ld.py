@@ -53,7 +53,8 @@ def test_fields(of: Callable[..., Metadata]) -> None:
     """What the main entity says reaches every field."""
     found = of(
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A story","inLanguage":"de-CH",'
-        '"publisher":{"@type":"Organization","name":"Example GmbH"},"isAccessibleForFree":false,"keywords":["a","b","A"],'
+        '"publisher":{"@type":"Organization","name":"Example GmbH"},"isAccessibleForFree":false,'
+        '"keywords":["a","b","A"],'
         '"image":{"url":"/i.jpg"},"articleSection":"Kultur","license":"https://creativecommons.org/licenses/by/4.0/"}</script>'
     )
     assert found.publisher == "Example GmbH"

@@ -74,7 +74,8 @@ def test_never_fails(title: str, content: str, script: str) -> None:
     """Odd titles, odd values and odd scripts do not fail, and are not even a reason to."""
     html = (
         f"<html><head><title>{title}</title><meta name=date content='{content}'><meta name=author content='{content}'>"
-        f"<script type=application/ld+json>{script}</script></head><body><h1>{content}</h1><p class=byline>By {title}</p></body>"
+        f"<script type=application/ld+json>{script}</script></head>"
+        f"<body><h1>{content}</h1><p class=byline>By {title}</p></body>"
     )
     page, tree = read(html, url=content)
     metadata(tree, page)

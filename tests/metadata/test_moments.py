@@ -37,6 +37,10 @@ def test_machine_forms(text: str, moment: date) -> None:
         ("17.08.22, 15:50 Uhr", datetime(2022, 8, 17, 15, 50)),
         ("17th of August, 2022", date(2022, 8, 17)),
         ("10:20, 17 August 2022", datetime(2022, 8, 17, 10, 20)),
+        ("17 de agosto de 2022", date(2022, 8, 17)),
+        ("3. Juli 2018", date(2018, 7, 3)),
+        ("17 สิงหาคม 2565", date(2022, 8, 17)),
+        ("28 июня 2020", date(2020, 6, 28)),
         ("Jan 04 09:34 2021", datetime(2021, 1, 4, 9, 34)),
         ("2022年8月17日 15:50", datetime(2022, 8, 17, 15, 50)),
         ("2024년 5월 3일 오후 3:20", datetime(2024, 5, 3, 15, 20)),
@@ -51,7 +55,7 @@ def test_lines(text: str, moment: date) -> None:
 
 
 def test_other_calendars() -> None:
-    """Japanese eras, the years of Taiwan and Buddhist years are turned into common ones; Persian ones are not misread."""
+    """Years of Japanese eras, of Taiwan and of Buddha are turned into common ones; Persian ones are not misread."""
     assert written("令和6年5月1日")[0].moment == date(2024, 5, 1)
     assert written("民國113年5月1日")[0].moment == date(2024, 5, 1)
     assert written("17/8/2565")[0].moment == date(2022, 8, 17)

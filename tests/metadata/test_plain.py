@@ -31,7 +31,8 @@ def test_unsafe_links(of: Callable[..., Metadata]) -> None:
 def test_description_is_not_the_title(of: Callable[..., Metadata]) -> None:
     """A description that repeats the title says nothing."""
     found = of(
-        '<title>A story</title><meta name="description" content="A story!"><meta property="og:description" content="Told">'
+        '<title>A story</title><meta name="description" content="A story!">'
+        '<meta property="og:description" content="Told">'
     )
     assert found.description == "Told"
 

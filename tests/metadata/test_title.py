@@ -55,7 +55,8 @@ def test_news_headline_in_json_ld(of: Callable[..., Metadata]) -> None:
     """A news desk's headline goes before the share title."""
     script = '{"@type":"NewsArticle","headline":"Storm hits coast","url":"https://news.example.org/world/a-story.html"}'
     found = of(
-        f'<script type="application/ld+json">{script}</script><meta property="og:title" content="You will not believe it">'
+        f'<script type="application/ld+json">{script}</script>'
+        '<meta property="og:title" content="You will not believe it">'
     )
     assert found.title == "Storm hits coast"
 

@@ -72,7 +72,7 @@ def test_known_names(name: str, concept: Concept) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["correlated", "shared-hosting", "gradient", "no-sidebar", "has-comments", "layout text", "header-image", "", "12"],
+    ["correlated", "shared-hosting", "gradient", "no-sidebar", "has-comments", "layout grid", "header-image", "", "12"],
 )
 def test_names_that_say_nothing(name: str) -> None:
     assert NAMES.read(name) == 0

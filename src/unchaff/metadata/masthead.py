@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unchaff.metadata.claims import Claim, folded
 from unchaff.metadata.lexicon import lexicon
@@ -12,6 +13,7 @@ from unchaff.metadata.scan import Markup
 from unchaff.model import Label, Page
 
 LINE_WORDS = 45  # longer lines are prose
+PROSE = 25  # the same for lines that were taken for body
 ENOUGH = 3  # points from which a name is taken for the site's
 MOST_WORDS = 5  # of a name
 BESIDE_WORD = 2  # points for standing right before a word like "app", or in brackets behind one
@@ -27,7 +29,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """The name that lines outside the body give the site."""
     if markup.metas:
         return
-    lines = [block.text for block in page.blocks if block.label is not Label.BODY and block.words <= LINE_WORDS]
+    lines = [block.text for block in page.blocks if block.words <= (PROSE if block.label is Label.BODY else LINE_WORDS)]
     points: dict[str, int] = defaultdict(int)
     forms: dict[str, str] = {}
     for line in dict.fromkeys(lines):
@@ -58,5 +60,6 @@ def _named(line: str) -> Iterator[tuple[str, int]]:
                 yield part, BESIDE_WORD if beside else 1
 
 
+@lru_cache(maxsize=1)
 def _site_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, lexicon().site_words))})(?!\w)", re.IGNORECASE)

@@ -48,7 +48,10 @@ _DIGIT = re.compile(r"\d")
 _DEGREE = re.compile(
     r"^(?:[A-Z]{1,2}[a-z]?\.?){2,5}(?:[-\s]\d+)?$|^(?:[Pp]h\.?\s?[Dd]|[Mm]\.?[Dd]|[Jj]r|[Ss]r|[Ee]sq)\.?$"
 )
-_MACHINE = re.compile(r"[\d\W]+|\w+(?:\.\w+){2,}|.*[{}$].*")  # numbers, "page.extra.author", unfilled templates
+_MACHINE = re.compile(
+    r"[\d\W]+|\d+\W.*\s.*|\w+(?:\.\w+){2,}|.*[{}$].*"
+)  # numbers, "page.extra.author", unfilled templates
+_GLUED = re.compile(r"By(?=[A-Z][a-z]+ )")  # markup lost the space behind it
 _EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
 
 
@@ -164,16 +167,35 @@ def _after_by(segment: str) -> tuple[bool, str]:
 
 def _people(segment: str) -> Iterator[str]:
     """The names in a run of names, roles and degrees set apart by commas and words like "and"."""
-    pieces = [piece.strip(_EDGE) for piece in segment.split(",")]
-    for i, piece in enumerate(pieces):
-        for name in _patterns().joins.split(re.sub(rf"^(?:{_any(_spaced(lexicon().joins))})\s+", "", piece)):
-            name = _without_degree(name.strip(_EDGE))
+    for i, piece in enumerate(part.strip(_EDGE) for part in segment.split(",")):
+        for name in _joined(_leading_join().sub("", piece)):
+            name = _without_title(name.strip(_EDGE))
             if name and not (i and (_DEGREE.match(name) or is_role(name))):
                 yield name
 
 
-def _without_degree(name: str) -> str:
-    """ "Cara Muster RN" without the degree, unless the whole name is in capitals."""
+def _joined(piece: str) -> list[str]:
+    """The names in "Jane and John"; a firm like "Muster Tax & Law" is one."""
+    if "&" in piece:
+        lengths = {min(2, len(part.split())) for part in piece.split("&")}
+        if len(lengths) > 1:
+            return [piece]
+    return _patterns().joins.split(piece)
+
+
+@lru_cache(maxsize=1)
+def _leading_join() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_any(_spaced(lexicon().joins))})\s+", re.IGNORECASE)
+
+
+def _without_title(name: str) -> str:
+    """ "Cara Muster RN" without the degree, "Otto Muster Staff Writer" without the job, "ByAnn Muster" without "By"."""
+    glued = _GLUED.match(name)
+    if glued:
+        name = name[glued.end() :]
+    role = _patterns().roles.search(name)
+    if role and " " in role[0] and len(name[: role.start()].split()) > 1:
+        name = name[: role.start()].strip(_EDGE)
     words = name.split()
     while len(words) > 2 and _DEGREE.match(words[-1]) and not name.isupper():
         words.pop()

@@ -11,8 +11,8 @@ from lxml import etree
 from unchaff.model import Concept
 from unchaff.words import vocabulary
 
-_STATED = etree.XPath("//*[@itemprop or @property or @rel][not(self::meta or self::link)]")
-_CLASSED = etree.XPath("//body//*[@class]")
+_STATED = etree.XPath("descendant::*[@itemprop or @property or @rel][not(self::meta or self::link)]")
+_CLASSED = etree.XPath("descendant::*[@class]")
 _TAGS = ("html", "base", "title", "meta", "link", "script", "h1", "time")
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 _INLINE = frozenset(

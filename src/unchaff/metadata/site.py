@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
 from unchaff.metadata.lexicon import lexicon
@@ -78,11 +79,16 @@ def _could_be_name(text: str) -> bool:
 
 def holder(text: str) -> str:
     """The name in a copyright line: no sign, no years, no "All rights reserved"."""
-    for words in lexicon().rights:
-        text = re.sub(rf"\b{re.escape(words)}\b\.?", " ", text, flags=re.IGNORECASE)
+    text = _rights().sub(" ", text)
     if "©" in text or "(c)" in text.lower():
         text = _YEARS.sub(" ", text)
     return " ".join(text.split()).strip(" -–—|,.;:·")
+
+
+@lru_cache(maxsize=1)
+def _rights() -> re.Pattern[str]:
+    words = sorted(lexicon().rights, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)\.?", re.IGNORECASE)
 
 
 def _from_titles(claims: Claims) -> list[Claim]:

@@ -24,9 +24,10 @@ _MARKS = re.compile(r"\s*[¶#§🔗]+\s*$")
 # people take for the title (.71–.74 exact, og:title .46–.68); the head mostly tells one text four times, so each
 # source there counts little. The headline of a news desk's JSON-LD (.85–.91) goes before all.
 _WEIGHTS = (
-    ("headline", 11.0),
+    ("headline line", 2.0),
+    ("headline", 8.0),
     ("h1", 11.0),
-    ("json-ld news headline", 18.0),
+    ("json-ld news headline", 24.0),
     ("json-ld article headline", 4.0),
     ("json-ld headline", 2.0),
     ("json-ld", 1.0),

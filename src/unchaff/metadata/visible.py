@@ -17,6 +17,7 @@ from unchaff.model import Block, Label, Mark, Page
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
 NOTE_WORDS = 60  # of a note that tells when the page was published
+NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
@@ -27,7 +28,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What the lines about the body say."""
     blocks, spot = page.blocks, headline.spot(markup, page)
     near = blocks[spot.first : spot.last]
-    if spot.line and not markup.headings:
+    if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
         yield Claim(
             "headings", tidy(spot.line.text), "headline" if spot.line.label is Label.HEADLINE else "headline line"
         )
@@ -46,7 +47,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
     """Whether the body ends with a notice that the rest is for subscribers."""
     last = max((block.index for block in blocks if block.label is Label.BODY), default=len(blocks))
-    return any(block.label is Label.PAYWALL for block in blocks[last:])
+    return any(block.label is Label.PAYWALL for block in blocks[last : last + NOTICE_WITHIN])
 
 
 def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:

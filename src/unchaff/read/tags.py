@@ -33,7 +33,11 @@ _SKIPPED = """
     source track col bgsound
 """.split()
 
+# Listed only because they are frequent.
+_INLINE = "span font time small u bdi ins big abbr cite mark picture".split()
+
 ROLES: dict[str, Role] = {
+    **dict.fromkeys(_INLINE, Role.INLINE),
     **dict.fromkeys(_BLOCKS, Role.BLOCK),
     **dict.fromkeys(_SKIPPED, Role.SKIP),
     **dict.fromkeys(["a", "em", "i", "strong", "b", "code", "kbd", "samp", "tt", "sub", "sup"], Role.MARK),

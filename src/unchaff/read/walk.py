@@ -17,7 +17,13 @@ from unchaff.words.script import count
 LISTEN_WORDS = 60
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
+SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
+
+# Looked up for every element, so not through their classes.
+_BLOCK, _SKIP, _MARK, _BREAK, _IMAGE = Role.BLOCK, Role.SKIP, Role.MARK, Role.BREAK, Role.IMAGE
+_TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
+_LINK = Mark.LINK
 
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 _unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+")
@@ -30,25 +36,30 @@ def walk(
 ) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of the tree below `root`, in reading order; the tree stays as it is."""
     table = Table(vocabulary)
-    events = etree.iterwalk(root, events=("start", "end"))
+    chunks, role_of = table.chunks, roles.get
+    events: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
-        tag: Any = element.tag
-        role = roles.get(tag)
+        tag = element.tag
+        role = role_of(tag)
         if role is None:
-            role = Role.BLOCK if "-" in tag else Role.INLINE
+            role = _BLOCK if "-" in tag else Role.INLINE
         if event == "start":
-            if role == Role.SKIP:
+            if role is _SKIP:
                 events.skip_subtree()
                 continue
-            if role:
+            if role is _BLOCK:
+                table.open_box(element, tag)
+            elif role:
                 table.open(element, tag, role)
             text = element.text
         else:
-            if role:
-                table.close(role)
+            if role is _BLOCK:
+                table.close_box()
+            elif role is _MARK:
+                table.close_mark()
             text = element.tail
-        if text and (table.chunks or not text.isspace()):
-            table.chunks.append(text)
+        if text and (chunks or not text.isspace()):
+            chunks.append(text)
     table.flush()
     return table.blocks, table.boxes
 
@@ -56,80 +67,72 @@ def walk(
 class Table:
     """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
 
+    __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name", "open_marks", "paths", "spans", "verbatim")
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.hear = vocabulary.hear
         self.name = vocabulary.name
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self.chunks: list[str] = []
+        self.chunks: list[str] = []  # always this list: the walk holds it too
         self.spans: list[Span] = []
         self.open_marks: list[tuple[Mark, int, str]] = []
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
-        self.paths: dict[tuple[int, str, str], int] = {}
-        self.shapes: dict[str, str] = {}
+        self.paths = Paths(vocabulary)
 
     def open(self, element: etree._Element, tag: str, role: Role) -> None:
-        """An element begins that is more than running text."""
-        if role == Role.BLOCK:
-            if self.verbatim:
-                self.new_line()
-            else:
-                self.flush()
-            self.open_box(element, tag)
-        elif role == Role.MARK:
+        """An element begins that is neither a container nor mere text."""
+        if role is _MARK:
             target = element.get("href", "") if tag == "a" else element.get("class", "") if tag == "code" else ""
             self.open_marks.append((MARKS[tag], len(self.chunks), target))
-        elif role == Role.BREAK:
+        elif role is _BREAK:
             self.line_break()
-        elif role == Role.IMAGE:
+        elif role is _IMAGE:
             source = element.get("src") or element.get("data-src") or ""
             self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), source))
         else:
             self.flush()
 
-    def close(self, role: Role) -> None:
-        """The element ends."""
-        if role == Role.BLOCK:
-            self.close_box()
-        elif role == Role.MARK and self.open_marks:
-            mark, start, target = self.open_marks.pop()
-            if start < len(self.chunks):
-                self.spans.append(Span(mark, start, len(self.chunks), target))
+    def close_mark(self) -> None:
+        """The innermost mark ends."""
+        mark, start, target = self.open_marks.pop()
+        if start < len(self.chunks):
+            self.spans.append(Span(mark, start, len(self.chunks), target))
 
     def open_box(self, element: etree._Element, tag: str) -> None:
         """A container begins; what its names say is looked up once per distinct string."""
-        get, parent = element.get, self.box
-        classes = get("class") or ""
-        identity = get("id")
-        role, item = get("role"), get("itemprop")
-        named = self.name(tag)
-        if classes and tag not in WHOLE_PAGE:
-            named |= self.name(classes)
+        if self.chunks or self.spans:
+            if self.verbatim:
+                self.new_line()
+            else:
+                self.flush()
+        parent, attributes = self.box, element.keys()
+        classes = (element.get("class") or "") if attributes else ""
+        key, named = self.paths[parent.key, tag, classes]
+        if not SPEAKING.isdisjoint(attributes):
+            named |= self.said(element, tag)
+        self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
+        self.boxes.append(box)
+        if tag in ATTRIBUTES:
+            box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := element.get(name)))
+        if KINDS.get(tag) is _CODE and not self.verbatim:
+            self.verbatim = box
+
+    def said(self, element: etree._Element, tag: str) -> int:
+        """What the attributes other than `class` say."""
+        get, named = element.get, 0
+        identity, role, item, style = get("id"), get("role"), get("itemprop"), get("style")
         if identity and tag not in SLUGGED:
             named |= self.name(identity)
         if role:
             named |= self.name(role)
         if item:
             named |= self.name(item)
-        style = get("style")
         if style and _hiding.search(style) or get("hidden") is not None or get("aria-hidden") == "true":
             named |= HIDDEN
-        box = Box(parent, tag, len(self.blocks), 0, named, self.path(parent.key, tag, classes), parent.depth + 1)
-        if tag in ATTRIBUTES:
-            box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := get(name)))
-        self.boxes.append(box)
-        self.box = box
-        if KINDS.get(tag) is Kind.CODE and not self.verbatim:
-            self.verbatim = box
-
-    def path(self, above: int, tag: str, classes: str) -> int:
-        """A number for the way down to a box by tags and classes; numbers in class names ("post-17") don't count."""
-        shape = self.shapes.get(classes)
-        if shape is None:
-            shape = self.shapes[classes] = _numbers.sub("", classes)
-        return self.paths.setdefault((above, tag, shape), len(self.paths) + 1)
+        return named
 
     def close_box(self) -> None:
         """The container ends, and with it the block in it."""
@@ -137,7 +140,8 @@ class Table:
         if self.verbatim and self.verbatim is not box:
             self.new_line()
         else:
-            self.flush()
+            if self.chunks or self.spans:
+                self.flush()
             self.verbatim = None
         box.stop = len(self.blocks)
         if box.parent:
@@ -162,45 +166,62 @@ class Table:
             self.chunks.append("\n")
 
     def flush(self) -> None:
-        """The chunks so far become a block, unless they are only space."""
-        chunks, spans = self.chunks, self.spans
-        if not chunks and not spans:
-            if self.open_marks:
-                self.open_marks = [(mark, 0, target) for mark, _, target in self.open_marks]
-            return
-        for i, (mark, start, target) in enumerate(self.open_marks):
+        """The chunks so far become a block, unless they are only space; marks that are open go on in the next."""
+        chunks, spans, marks = self.chunks, self.spans, self.open_marks
+        for i, (mark, start, target) in enumerate(marks):
             if start < len(chunks):
                 spans.append(Span(mark, start, len(chunks), target))
-            self.open_marks[i] = (mark, 0, target)
-        raw = "".join(chunks)
-        if not raw.isascii():
+            marks[i] = (mark, 0, target)
+        raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
+        plain = raw.isascii()
+        if not plain:
             raw = _unseen.sub("", raw)
         parts = raw.split()
         if parts:
-            self.add(raw, parts)
-        self.chunks, self.spans = [], []
+            text = " ".join(parts) if not self.verbatim else raw.strip("\n").rstrip()
+            self.add(text, len(parts) if plain else count(text))
+        chunks.clear()
+        spans.clear()
 
-    def add(self, raw: str, parts: list[str]) -> None:
-        """A block of the text `raw` with the words `parts` joins the table."""
-        box = self.box
-        kind = Kind.CODE if self.verbatim else KINDS.get(box.tag, Kind.TEXT)
-        text = " ".join(parts) if kind is not Kind.CODE else raw.strip("\n").rstrip()
-        words = len(parts) if raw.isascii() else count(text)
-        block = Block(text, box, len(self.blocks), kind, int(box.tag[1]) if kind is Kind.HEADING else 0, words)
-        block.chunks = tuple(self.chunks)
+    def add(self, text: str, words: int) -> None:
+        """A block of the chunks so far joins the table."""
+        box, chunks = self.box, tuple(self.chunks)
+        kind = _CODE if self.verbatim else KINDS.get(box.tag, _TEXT)
+        level = int(box.tag[1]) if kind is _HEADING else 0
+        heard = self.hear(text) if words <= LISTEN_WORDS else 0
+        links, spans = 0, ()
         if self.spans:
-            block.spans = tuple(self.spans)
-            block.link_words = self.linked(words)
-        if words <= LISTEN_WORDS:
-            block.heard = self.hear(text)
-        self.blocks.append(block)
+            spans = tuple(self.spans)
+            links = self.linked(words)
+        self.blocks.append(Block(text, box, len(self.blocks), kind, level, words, links, heard, chunks, spans))
 
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""
         links = 0
         for mark, start, stop, _ in self.spans:
-            if mark is Mark.LINK:
+            if mark is _LINK:
                 if start == 0 and stop == len(self.chunks):
                     return words
                 links += count("".join(self.chunks[start:stop]))
         return min(links, words)
+
+
+class Paths(dict[tuple[int, str, str], tuple[int, int]]):
+    """By the path above, tag and class: the number of the path down to a box, and what tag and class say.
+
+    Boxes whose classes differ in numbers alone ("post-17") share a path; the dictionary fills itself.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.name = vocabulary.name
+        self.shapes: dict[tuple[int, str, str], int] = {}
+
+    def __missing__(self, way: tuple[int, str, str]) -> tuple[int, int]:
+        above, tag, classes = way
+        named = self.name(tag)
+        if classes and tag not in WHOLE_PAGE:
+            named |= self.name(classes)
+        shape = (above, tag, _numbers.sub("", classes))
+        found = self[way] = (self.shapes.setdefault(shape, len(self.shapes) + 1), named)
+        return found

@@ -9,7 +9,7 @@ from functools import cache
 from unchaff.words import lists
 from unchaff.words.months import month, month_names
 from unchaff.words.names import Names, standard_names
-from unchaff.words.phrases import Phrases, Place, Section
+from unchaff.words.phrases import Phrases, Place, Section, bare
 from unchaff.words.script import count, ends_sentence, split
 
 __all__ = [
@@ -48,10 +48,10 @@ class Vocabulary:
     def plus(self, **phrases: Sequence[str]) -> Vocabulary:
         """A vocabulary that also knows `phrases`, by concept: texts that begin with one say that concept."""
         for text in (text for texts in phrases.values() for text in texts):
-            if not any(word.isalpha() for word in split(text)):
+            if not bare(split(text)):
                 raise ValueError(f"no words in phrase {text!r}")
         new = [
-            Section(lists.concept(concept), place, tuple(texts))
+            Section(lists.concept(concept), place, "\n".join(texts))
             for concept, texts in phrases.items()
             for place in (Place.WHOLE, Place.START)
         ]
@@ -80,7 +80,7 @@ def _names() -> Names:
 def _sections(name: str) -> Iterator[Section]:
     for title, phrases in lists.sections(f"phrases/{name}.txt"):
         concept, _, place = title.partition(" ")
-        yield Section(lists.concept(concept), Place(place), tuple(phrases))
+        yield Section(lists.concept(concept), Place(place), phrases)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The data files: UTF-8 text, one entry a line under [section] lines, with # comments."""
+"""The data files: UTF-8 text, one entry a line under [section] lines, with # comments at the head."""
 
 from __future__ import annotations
 
@@ -12,20 +12,18 @@ CONCEPTS = {str(concept.name).lower(): int(concept) for concept in Concept}
 
 
 def lines(name: str) -> list[str]:
-    """The lines of a data file that are neither empty nor comments."""
-    text = (DATA / name).read_text("utf-8")
-    return [line for line in text.splitlines() if line and line[0] != "#"]
+    """The lines of a data file without sections."""
+    return [line for line in _text(name).splitlines() if line and line[0] != "#"]
 
 
-def sections(name: str) -> list[tuple[str, list[str]]]:
-    """The sections of a data file with the entries in each."""
-    found: list[tuple[str, list[str]]] = []
-    for line in lines(name):
-        if line[0] == "[":
-            found.append((line.strip("[] "), []))
-        else:
-            found[-1][1].append(line)
-    return found
+def sections(name: str) -> list[tuple[str, str]]:
+    """The sections of a data file, each with its lines."""
+    chunks = ("\n" + _text(name)).split("\n[")[1:]
+    return [(title, body.strip()) for title, _, body in (chunk.partition("]\n") for chunk in chunks)]
+
+
+def _text(name: str) -> str:
+    return (DATA / name).read_text("utf-8")
 
 
 def files(folder: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _months(language: str) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for section, entries in lists.sections("months.txt"):
         if not language or section == language:
-            for number, line in enumerate(entries, 1):
+            for number, line in enumerate(entries.split("\n"), 1):
                 for name in line.split(", "):
                     found.setdefault(_key(name), number)
     return MappingProxyType(found)

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from unchaff.words import lists
 
-LONGEST = 4  # parts of the longest entry: "elementor-widget-text-editor"
 REMEMBERED = 8192  # distinct class strings; a site's templates have some hundreds
 SHORT = 3  # "ad" is a part, but two such humps in a token ("bVadXp") are a generated name
 
@@ -29,6 +28,7 @@ class Names:
 
     parts: Mapping[str, int]
     alone: Mapping[str, int]
+    longest: Mapping[str, int]  # how many parts the longest entry has that begins with this one
 
     def read(self, text: str) -> int:
         """The Concept bits said by a string of class names, ids, roles or tags."""
@@ -39,18 +39,27 @@ class Names:
 def _read(names: Names, text: str) -> int:
     named = 0
     for token in _tokens(text):
-        parts = _parts(token)
-        if parts and parts[0] not in STATES:
-            named |= names.alone.get("-".join(parts), 0) | _longest_runs(names.parts, parts)
+        named |= _read_one(names, token)
     return named
 
 
-def _longest_runs(known: Mapping[str, int], parts: list[str]) -> int:
+@lru_cache(maxsize=REMEMBERED)
+def _read_one(names: Names, token: str) -> int:
+    """What one class name says; the same ones stand in many class strings."""
+    parts = _parts(token)
+    if not parts or parts[0] in STATES:
+        return 0
+    named = names.alone.get("-".join(parts), 0)
+    return named if names.longest.keys().isdisjoint(parts) else named | _longest_runs(names, parts)
+
+
+def _longest_runs(names: Names, parts: list[str]) -> int:
     """What the parts say from left to right, a longer run going before its own parts."""
+    known, longest = names.parts, names.longest
     named = i = 0
     while i < len(parts):
         step = 1
-        for length in range(min(LONGEST, len(parts) - i), 0, -1):
+        for length in range(min(longest.get(parts[i], 0), len(parts) - i), 0, -1):
             bits = known.get("-".join(parts[i : i + length]))
             if bits is not None:
                 named, step = named | bits, length
@@ -61,18 +70,25 @@ def _longest_runs(known: Mapping[str, int], parts: list[str]) -> int:
 
 def _parts(token: str) -> list[str]:
     """The lower-case parts of one class name, without numbers; a part with a number inside ("a11y", "1ad2x") is one."""
+    if token.isalpha() and token.islower():
+        return [token]
     parts: list[str] = []
     for piece in _pieces(token):
-        if (piece.isalpha() and piece.islower()) or _mixed(piece):
+        if piece.isalpha():
+            if piece.islower():
+                parts.append(piece)
+            else:
+                parts += _without_noise(_humps(piece))
+        elif _mixed(piece):
             parts.append(piece.lower())
-        else:
-            parts += _without_noise([hump.lower() for hump in _humps(piece)])
+        elif not piece.isdigit():
+            parts += _without_noise(_humps(piece))
     return parts
 
 
 def _without_noise(humps: list[str]) -> list[str]:
     short = sum(len(hump) < SHORT for hump in humps)
-    return humps if short < 2 else [hump for hump in humps if len(hump) >= SHORT]
+    return [hump.lower() for hump in humps if short < 2 or len(hump) >= SHORT]
 
 
 def standard_names() -> Names:
@@ -82,9 +98,13 @@ def standard_names() -> Names:
     for section, entries in lists.sections("names.txt"):
         concept, _, only = section.partition(" ")
         shelf = alone if only else parts
-        for entry, bits in _spellings(entries, 0 if concept == "nothing" else lists.concept(concept)):
+        for entry, bits in _spellings(entries.split(), 0 if concept == "nothing" else lists.concept(concept)):
             shelf[entry] = shelf.get(entry, 0) | bits
-    return Names(MappingProxyType(parts), MappingProxyType(alone))
+    longest: dict[str, int] = {}
+    for entry in parts:
+        first, _, rest = entry.partition("-")
+        longest[first] = max(longest.get(first, 0), 1 + rest.count("-") + bool(rest))
+    return Names(MappingProxyType(parts), MappingProxyType(alone), MappingProxyType(longest))
 
 
 def _spellings(entries: Iterable[str], bits: int) -> Iterator[tuple[str, int]]:

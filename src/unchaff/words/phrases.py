@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum, auto
 from typing import NamedTuple
 
-from unchaff.words.script import split
+from unchaff.words.script import split, split_lines
 
 # A longer text is heard at both ends only: a notice says there what it is, and prose is not worth the time.
 HEARD_WHOLE = 500
@@ -24,11 +24,11 @@ class Place(StrEnum):
 
 
 class Section(NamedTuple):
-    """Phrases that speak for the same Concept bits at the same place."""
+    """Phrases, one a line, that speak for the same Concept bits at the same place."""
 
     concept: int
     place: Place
-    phrases: tuple[str, ...]
+    phrases: str
 
 
 class Shelf:
@@ -40,13 +40,15 @@ class Shelf:
         self._bits: dict[tuple[str, ...], int] = {}
         self.lengths: dict[str, tuple[int, ...]] = {}
 
-    def add(self, words: list[str], concept: int) -> None:
-        """File a phrase."""
-        key = tuple(words)
-        self._bits[key] = self._bits.get(key, 0) | concept
-        known = self.lengths.get(words[0], ())
-        if len(words) not in known:
-            self.lengths[words[0]] = (*known, len(words))
+    def add(self, phrases: Iterable[list[str]], concept: int) -> None:
+        """File phrases that say the same."""
+        bits, lengths = self._bits, self.lengths
+        for words in phrases:
+            key, first, length = tuple(words), words[0], len(words)
+            bits[key] = bits.get(key, 0) | concept
+            known = lengths.get(first, ())
+            if length not in known:
+                lengths[first] = (*known, length)
 
     def at(self, words: list[str], i: int) -> int:
         """What the phrases that begin at words[i] say."""
@@ -70,14 +72,17 @@ class Phrases:
         self._longest = max(map(len, self._whole), default=0) + SPARE
 
     def _file(self, section: Section) -> None:
-        concept, place, phrases = section
-        shelf = {Place.START: self._start, Place.END: self._end, Place.ANYWHERE: self._anywhere}.get(place)
-        for words in map(split, phrases):
-            if shelf:
-                shelf.add(words[::-1] if place is Place.END else words, concept)
-            else:
-                key = _bare(words)
-                self._whole[key] = self._whole.get(key, 0) | concept
+        phrases = split_lines(section.phrases)
+        match section.place:
+            case Place.WHOLE:
+                for key in map(bare, phrases):
+                    self._whole[key] = self._whole.get(key, 0) | section.concept
+            case Place.START:
+                self._start.add(phrases, section.concept)
+            case Place.END:
+                self._end.add([words[::-1] for words in phrases], section.concept)
+            case Place.ANYWHERE:
+                self._anywhere.add(phrases, section.concept)
 
     def hear(self, text: str) -> int:
         """The Concept bits of the phrases that `text` says."""
@@ -86,7 +91,7 @@ class Phrases:
         words = split(text)
         if not words:
             return 0
-        heard = self._whole.get(_bare(words), 0) if len(words) <= self._longest else 0
+        heard = self._whole.get(bare(words), 0) if len(words) <= self._longest else 0
         if words[0] in self._start.lengths:
             heard |= self._start.at(words, 0)
         colon = words[-1] == ":" and len(words) > 1
@@ -99,6 +104,6 @@ class Phrases:
         return heard
 
 
-def _bare(words: list[str]) -> tuple[str, ...]:
+def bare(words: list[str]) -> tuple[str, ...]:
     """The words without numbers and colons."""
-    return tuple([word for word in words if not word.isdigit() and word != ":"])
+    return tuple([word for word in words if word.isalpha() or not (word.isdigit() or word == ":")])

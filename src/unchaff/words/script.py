@@ -65,6 +65,15 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The folded words of `text`: a sign is a word where the script writes no spaces; so are © and the colon."""
+    return _words(text if text.isascii() else fold(text))
+
+
+def split_lines(text: str) -> list[list[str]]:
+    """The folded words of each line of `text`."""
+    return [_words(line) for line in fold(text).split("\n")]
+
+
+def _words(text: str) -> list[str]:
     if text.isascii():
         return text.encode("ascii").translate(_ASCII).decode("ascii").replace(":", " : ").split()
-    return [":" if word in _LABEL_MARKS else word for word in _split(fold(text))]
+    return [":" if word in _LABEL_MARKS else word for word in _split(text)]

@@ -1,0 +1,203 @@
+"""What every filter of the recipe promises, whatever the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unchaff.filters import BEFORE_SCORE, CONTEXT, DEFAULT, EVIDENCE, PRECISE, REGION, SCORE, THOROUGH
+from unchaff.filters.body import BodyScore, best_threshold
+from unchaff.flat import Flat, flatten
+from unchaff.model import ARTICLE, Block, Box, Evidence, Kind, Label, Page, Strength
+from unchaff.pipeline import Pipeline, Step
+from unchaff.score.facts import MASK_BITS, Facts, facts
+
+PageOf = st.SearchStrategy[Page]
+Chances = list[tuple[float, int]]
+
+STEPS = {step.name: step for step in DEFAULT.steps}
+each_step = pytest.mark.parametrize("step", DEFAULT.steps, ids=lambda step: step.name)
+patient = settings(deadline=None, max_examples=60)
+
+# A learned reason: "chance 0.62 over 0.31 (words +0.6, near footer -0.4)".
+REASON = re.compile(r"chance (?P<chance>[01]\.\d\d) (?P<side>over|under) (?P<least>[01]\.\d\d) \((?P<facts>.*)\)")
+FACT = re.compile(r"(?P<name>.+) [+-]\d+\.\d")
+
+
+def small_pages() -> list[Page]:
+    """A page without blocks and pages of one block, with whatever evidence."""
+    found = []
+    for evidence in (Evidence.NONE, Evidence.NAMES | Evidence.LINKS, Evidence.LINES, ~Evidence.NONE):
+        found.append(Page([], [Box(None, "", 0)], evidence))
+        found.append(one_block("Share", evidence))
+        found.append(one_block("The bridge is open again.", evidence))
+    for page in found:
+        page.measure()
+    return found
+
+
+def one_block(text: str, evidence: Evidence) -> Page:
+    """A page with one heading on it."""
+    box = Box(None, "", 0)
+    return Page([Block(text, box, 0, Kind.HEADING, 1, len(text.split()))], [box], evidence, titles=(text,))
+
+
+def before(step: Step) -> Pipeline:
+    """The steps that run before `step`."""
+    return Pipeline(DEFAULT.steps[: DEFAULT.steps.index(step)])
+
+
+def known(found: Facts) -> set[str]:
+    """The names that a reason may use: of columns, and of the bits of masks."""
+    bits = {f"{mask} {found.bit_name(mask, bit)}" for mask, size in MASK_BITS.items() for bit in range(size)}
+    return {*found.columns, *bits}
+
+
+def f1(chances: Chances, least: float) -> float:
+    """The expected F1 of keeping what has at least this chance, by its definition."""
+    right = sum(chance * words for chance, words in chances if chance >= least)
+    kept = sum(words for chance, words in chances if chance >= least)
+    there = sum(chance * words for chance, words in chances)
+    return 2 * right / (kept + there) if kept + there else 0.0
+
+
+@each_step
+def test_a_step_has_a_name_and_says_what_it_looks_for(step: Step) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", step.name)
+    doc = (step.run.__doc__ or "").strip().splitlines()
+    assert doc
+    assert doc[0].endswith(".")
+
+
+def test_the_recipe_is_the_four_groups_in_order() -> None:
+    assert Pipeline.of(*EVIDENCE, *CONTEXT, *SCORE, *REGION) == DEFAULT
+    assert Pipeline.of(*EVIDENCE, *CONTEXT) == BEFORE_SCORE
+    assert DEFAULT.names == PRECISE.names == THOROUGH.names
+
+
+@each_step
+@given(data=st.data())
+@patient
+def test_a_filter_changes_nothing(pages: PageOf, step: Step, data: st.DataObject) -> None:
+    page = before(step)(data.draw(pages))
+    unchanged = flatten(page)
+    verdicts = list(step.run(page))
+    assert [verdict.reason for verdict in verdicts if not verdict.reason] == []
+    assert flatten(page) == unchanged
+
+
+@each_step
+@given(data=st.data())
+@patient
+def test_verdicts_are_about_the_page(pages: PageOf, step: Step, data: st.DataObject) -> None:
+    page = before(step)(data.draw(pages))
+    for verdict in step.run(page):
+        assert verdict.target in page.boxes or verdict.target in page.blocks
+        assert page.within(verdict.target)
+        assert isinstance(verdict.label, Label)
+        assert isinstance(verdict.strength, Strength)
+
+
+@each_step
+def test_small_pages_are_judged_by_any_step_alone(step: Step) -> None:
+    for page in small_pages():
+        assert all(verdict.reason for verdict in step.run(page))
+
+
+@given(data=st.data())
+@patient
+def test_every_block_ends_with_one_label(pages: PageOf, data: st.DataObject) -> None:
+    page = DEFAULT(data.draw(pages))
+    assert page.undecided() == []
+    assert {block.step for block in page.blocks} <= set(DEFAULT.names)
+
+
+def split(page: Page) -> Flat:
+    """What counts of a page's labels: article or not, and how sure."""
+    return tuple((block.label in ARTICLE, block.verdict.strength if block.verdict else 0) for block in page.blocks)
+
+
+def pipelines(order: list[int]) -> tuple[Pipeline, Pipeline]:
+    """EVIDENCE alone and the whole recipe, with EVIDENCE in another order."""
+    evidence = [EVIDENCE[i] for i in order]
+    return Pipeline.of(*evidence), Pipeline.of(*evidence, *CONTEXT, *SCORE, *REGION)
+
+
+@given(data=st.data(), order=st.permutations(range(len(EVIDENCE))))
+@patient
+def test_evidence_may_stand_in_any_order(pages: PageOf, data: st.DataObject, order: list[int]) -> None:
+    # drawn once, judged four times: verdicts are taken off the page in between
+    page = data.draw(pages)
+    for usual, other in zip(pipelines(sorted(order)), pipelines(order), strict=True):
+        expected = split(usual(page))
+        clear(page)
+        assert split(other(page)) == expected
+        clear(page)
+
+
+def clear(page: Page) -> None:
+    """Take all verdicts off the page."""
+    page.verdicts.clear()
+    for block in page.blocks:
+        block.verdict = None
+
+
+@pytest.mark.parametrize("score", SCORE, ids=lambda score: score.name)
+@given(data=st.data())
+@patient
+def test_a_score_judges_what_nothing_strong_has_reached(pages: PageOf, score: BodyScore, data: st.DataObject) -> None:
+    page = BEFORE_SCORE(data.draw(pages))
+    verdicts = list(score(page))
+    sure = [block for block in page.blocks if block.verdict and block.verdict.strength is Strength.STRONG]
+    assert [verdict.target for verdict in verdicts] == [block for block in page.blocks if block not in sure]
+    assert {verdict.label for verdict in verdicts} <= {Label.BODY, Label.OTHER}
+
+
+@pytest.mark.parametrize("score", SCORE, ids=lambda score: score.name)
+@given(data=st.data())
+@patient
+def test_a_score_says_which_facts_weighed(pages: PageOf, score: BodyScore, data: st.DataObject) -> None:
+    page = data.draw(pages)
+    names = known(facts(page))
+    for verdict in score(page):
+        found = REASON.fullmatch(verdict.reason)
+        assert found, verdict.reason
+        assert (found["side"] == "over") == (verdict.label is Label.BODY)
+        assert (float(found["chance"]) >= float(found["least"])) or found["side"] == "under"
+        assert (verdict.strength is Strength.STRONG) == (verdict.label is Label.BODY)
+        said = [FACT.fullmatch(fact) for fact in found["facts"].split(", ")]
+        assert {fact["name"] if fact else "" for fact in said} <= names
+
+
+chance_lists = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 300)), max_size=30)
+
+
+@given(chance_lists)
+def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
+    best = max((f1(chances, least) for least, _ in chances), default=0.0)
+    assert f1(chances, best_threshold(chances)) == pytest.approx(best)
+
+
+@given(chance_lists.filter(bool))
+def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
+    assert best_threshold(chances) in {chance for chance, _ in chances}
+
+
+def test_the_threshold_falls_where_nothing_is_certain() -> None:
+    assert best_threshold([(0.1, 100), (0.09, 100)]) == 0.09
+    assert best_threshold([(0.9, 100), (0.1, 100), (0.09, 100)]) == 0.9
+
+
+@given(chance_lists)
+def test_kept_is_what_is_worth_half_the_f1_reached(chances: Chances) -> None:
+    least = best_threshold(chances)
+    half = f1(chances, least) / 2
+    assert [(chance, words) for chance, words in chances if words and chance >= least and chance < half - 1e-9] == []
+    assert [(chance, words) for chance, words in chances if words and chance < least and chance > half + 1e-9] == []
+
+
+def test_nothing_to_judge_has_a_threshold() -> None:
+    assert best_threshold([]) == 1.0

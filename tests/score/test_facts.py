@@ -1,0 +1,232 @@
+"""Facts of blocks: one entry for each block, whatever the page, and the right ones on pages made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log2
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unchaff.model import Box, Concept, Evidence, Kind, Page
+from unchaff.read import read
+from unchaff.score.facts import FAR_AWAY, KIND_BITS, MASK_BITS, PROSE_WORDS, TAG_BITS, Facts, facts
+
+PageOf = Callable[[str], Page]
+
+PROSE = "the bridge is open again and the baker has bought a second oven for winter."  # 15 words
+LONG = 15
+
+
+def size(words: float) -> float:
+    """How facts measure an amount."""
+    return log2(1 + words)
+
+
+def html(body: str) -> Facts:
+    """The facts of a page read from HTML: only a reader knows which boxes are twins."""
+    page, _ = read(f"<!doctype html><html><body>{body}</body></html>")
+    return facts(page)
+
+
+def names(page: Page) -> tuple[set[str], set[str]]:
+    """The names of a page's columns and masks."""
+    found = facts(page)
+    return set(found.columns), set(found.masks)
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_columns_and_masks_have_one_entry_for_each_block(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
+    page = data.draw(pages)
+    found = facts(page)
+    assert found.size == len(page.blocks)
+    assert {name: len(column) for name, column in found.columns.items() if len(column) != found.size} == {}
+    assert {name: len(mask) for name, mask in found.masks.items() if len(mask) != found.size} == {}
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_masks_have_no_bit_without_a_name(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
+    found = facts(data.draw(pages))
+    assert {name: mask for name, mask in found.masks.items() if any(bits >> MASK_BITS[name] for bits in mask)} == {}
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_every_page_has_the_same_facts(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
+    nothing = Page([], [Box(None, "", 0)], Evidence.NONE)
+    assert names(data.draw(pages)) == names(nothing)
+
+
+def test_every_mask_has_a_width() -> None:
+    assert names(Page([], [Box(None, "", 0)], Evidence.NONE))[1] == set(MASK_BITS)
+
+
+def test_bits_have_names() -> None:
+    assert Facts.bit_name("near", Concept.FOOTER.bit_length() - 1) == "footer"
+    assert Facts.bit_name("tag", TAG_BITS["li"].bit_length() - 1) == "li"
+    assert Facts.bit_name("kind before", KIND_BITS[Kind.ITEM].bit_length() - 1) == "item"
+
+
+def test_what_a_block_says_of_itself(page: PageOf) -> None:
+    found = facts(page(f"h2 Prices in 2026\np one, two, [three](x) [four](y)\np {PROSE}\np {PROSE}"))
+    assert found.columns["words"] == [3, 4, LONG, LONG]
+    assert found.columns["link share"] == [0, 0.5, 0, 0]
+    assert found.columns["commas"] == [0, 2, 0, 0]
+    assert found.columns["capital"] == [1, 0, 0, 0]
+    assert found.columns["sentence"] == [0, 0, 1, 1]
+    assert found.columns["digits"] == [pytest.approx(4 / len("Prices in 2026")), 0, 0, 0]
+    assert found.columns["doubles"] == [1, 1, 2, 2]
+    assert found.columns["level"] == [2, 0, 0, 0]
+
+
+def test_the_title_is_a_fact(page: PageOf) -> None:
+    built = page("h1 The bridge reopens\np The bridge\np Boats")
+    built.titles = ("The bridge reopens",)
+    assert facts(built).columns["title"] == [2, 0, 0]
+    built.titles = ("The bridge reopens – The Herald",)
+    assert facts(built).columns["title"] == [1, 0, 0]
+
+
+def test_windows_before_and_after_leave_the_block_out(page: PageOf) -> None:
+    found = facts(page("p a\np b b\np c c c c\np d d d d d d d d")).columns  # 1, 2, 4 and 8 words
+    assert found["free before 1"] == [0, size(1), size(2), size(4)]
+    assert found["free after 1"] == [size(2), size(4), size(8), 0]
+    assert found["free before 2"] == [0, size(1), size(3), size(6)]
+    assert found["free after 30"] == [size(14), size(12), size(8), 0]
+
+
+def test_windows_around_hold_the_block_too(page: PageOf) -> None:
+    found = facts(page(f"p a\np b b [b b](x)\np c c c c\np {PROSE}")).columns
+    assert found["free around 1"] == [size(3), size(7), size(6 + LONG), size(4 + LONG)]
+    assert found["links around 1"] == [size(2), size(2), size(2), 0]
+    assert found["prose around 2"] == [0, size(LONG), size(LONG), size(LONG)]
+
+
+def test_prose_is_long_unlinked_and_ends_like_a_sentence(page: PageOf) -> None:
+    short = " ".join(["word"] * (PROSE_WORDS - 2))
+    for line, words in [
+        (f"p {short} word word.", PROSE_WORDS),
+        (f"p {short} word.", 0),
+        (f"p {short} word word", 0),
+        (f"p {short} word [word.](x)", 0),
+    ]:
+        assert facts(page(line)).columns["prose around 2"] == [size(words)], line
+
+
+def test_place(page: PageOf) -> None:
+    found = facts(page(f"p one two three\np {PROSE}\np one two\np {PROSE}")).columns
+    total = 5 + 2 * LONG
+    assert found["place"] == [0, 0.25, 0.5, 0.75]
+    assert found["from start"] == [0, 1, 2, 3]
+    assert found["from end"] == [3, 2, 1, 0]
+    assert found["words before"] == [0, 3 / total, (3 + LONG) / total, (5 + LONG) / total]
+    assert found["prose before"] == [0, 0, 0.5, 0.5]
+    assert found["prose words after"] == [size(2 * LONG), size(LONG), size(LONG), 0]
+
+
+def test_sections(page: PageOf) -> None:
+    found = facts(page("p one\nh1 The bridge\np one two\nh2 Costs\np one two three\np four")).columns
+    assert found["from headline"] == [-1, 0, 1, 2, 3, 4]
+    assert found["since heading"] == [FAR_AWAY, 0, 1, 0, 1, 2]
+    assert found["section level"] == [0, 1, 1, 2, 2, 2]
+    assert found["section words"] == [0, 0, size(2), 0, size(1), size(4)]
+
+
+def test_related_links_and_comments_set_in_once(page: PageOf) -> None:
+    built = page("p one\np Related\np two\np Comments\np three")
+    built.blocks[1].heard, built.blocks[3].heard = int(Concept.RELATED), int(Concept.COMMENTS)
+    assert facts(built).columns["since terminal"] == [-1, 0, 1, 2, 3]
+
+
+def test_what_is_heard_around_a_block(page: PageOf) -> None:
+    built = page("p one\nh2 More\np two\np three")
+    built.blocks[1].heard = related = int(Concept.RELATED)
+    found = facts(built).masks
+    assert found["heard"] == [0, related, 0, 0]
+    assert found["before"] == [0, 0, related, 0]
+    assert found["after"] == [related, 0, 0, 0]
+    assert found["under"] == [0, related, related, related]
+    assert found["kind before"] == [0, *found["kind"][:-1]]
+    assert found["kind after"] == [*found["kind"][1:], 0]
+
+
+def test_a_heading_ends_what_the_one_before_said(page: PageOf) -> None:
+    built = page("h2 More\np two\nh2 Costs\np three")
+    built.blocks[0].heard = int(Concept.RELATED)
+    assert facts(built).masks["under"] == [Concept.RELATED, Concept.RELATED, 0, 0]
+
+
+def test_names_are_near_or_far(page: PageOf) -> None:
+    found = facts(page("div{FOOTER}\n div{SIDEBAR}\n  div\n   div{AD}\n    p one")).masks
+    assert found["near"] == [Concept.AD]
+    assert found["far"] == [Concept.AD | Concept.SIDEBAR | Concept.FOOTER]
+    assert found["tag"] == [TAG_BITS["p"]]
+    assert found["tags"] == [TAG_BITS["p"] | TAG_BITS["div"]]
+
+
+def test_a_boxs_share_of_the_page(page: PageOf) -> None:
+    found = facts(page(f"article\n p {PROSE}\n p [one two](x)\naside\n p {PROSE}\n p {PROSE}")).columns
+    assert found["prose share 1"] == [pytest.approx(share) for share in (1 / 3, 1 / 3, 2 / 3, 2 / 3)]
+    assert found["link share 1"] == [pytest.approx(share) for share in (2 / (LONG + 2), 2 / (LONG + 2), 0, 0)]
+    assert found["blocks 1"] == [size(2)] * 4
+    assert found["mean words 1"] == [size((LONG + 2) / 2)] * 2 + [size(LONG)] * 2
+    assert found["word share 2"] == [1] * 4
+
+
+def test_a_box_that_holds_no_more_is_no_level(page: PageOf) -> None:
+    lines = f"article\n div\n  div\n   p {PROSE}\n p one\np two"
+    found = facts(page(lines)).columns
+    assert found["blocks 1"][0] == size(2)
+    assert found["blocks 2"][0] == size(3)
+
+
+def test_the_main_box_holds_most_prose(page: PageOf) -> None:
+    lines = f"article\n p {PROSE}\n p {PROSE}\naside\n p {PROSE}\n p one"
+    found = facts(page(lines)).columns
+    assert found["in main 50"] == [1, 1, 0, 0]
+    assert found["in main 80"] == [1, 1, 1, 1]
+
+
+def test_twins_share_tags_and_classes() -> None:
+    found = html("<div class=card>a</div><div class=card>b b b</div><div class=note>c</div><p class=card>d</p>").columns
+    assert found["twins 0"] == [size(2), size(2), size(1), size(1)]
+    assert found["twin words 0"] == [size(2), size(2), size(1), size(1)]
+    assert found["twin word share 0"] == [pytest.approx(share) for share in (4 / 6, 4 / 6, 1 / 6, 1 / 6)]
+    assert found["twin spread 0"] == [0.5, 0.5, 0, 0]
+
+
+def test_numbers_do_not_part_twins() -> None:
+    found = html("<div class='post-17 post'>a</div><div class='post-18 post'>b</div>").columns
+    assert found["twins 0"] == [size(2), size(2)]
+
+
+def test_twins_stand_in_twins() -> None:
+    cards = "<div class=card><h3>a</h3><p>b b</p></div>" * 3
+    found = html(f"{cards}<div><h3>a</h3></div>").columns
+    assert found["twins 0"] == [size(3)] * 6 + [size(1)]
+    assert found["twins 1"] == [size(3)] * 6 + [size(1)]
+    assert found["twin words 1"][:6] == [size(3)] * 6
+
+
+def test_links_of_twins() -> None:
+    found = html("<ul><li><a href=x>a b</a></li><li>c d</li></ul>").columns
+    assert found["twin link share 0"] == [0.5, 0.5]
+
+
+def test_facts_of_the_page_are_the_same_for_all_blocks(page: PageOf) -> None:
+    built = page(f"h1 one\nul{{COMMENTS}}\n li{{POST}} a\n li{{POST}} [b](x)\np {PROSE}")
+    found = {name: column for name, column in facts(built).columns.items() if name.startswith("page ")}
+    assert all(column == column[:1] * 4 for column in found.values())
+    first = {name: column[0] for name, column in found.items()}
+    assert first["page words"] == size(3 + LONG)
+    assert first["page blocks"] == size(4)
+    assert first["page prose share"] == pytest.approx(LONG / (3 + LONG))
+    assert first["page prose blocks"] == size(1)
+    assert first["page link share"] == pytest.approx(1 / (3 + LONG))
+    assert first["page items"] == pytest.approx(2 / 4)
+    assert first["page headings"] == size(1)
+    assert first["page comments"] == size(1)
+    assert first["page posts"] == size(2)
