@@ -53,9 +53,10 @@ def host_of(url: str) -> str:
 
 
 def matrix(found: Facts) -> tuple[NDArray[np.float32], list[str]]:
-    """Facts as a matrix with a column for every column and every bit of every mask."""
-    names = list(found.columns)
-    columns: list[NDArray[np.float32]] = [np.array(found.columns[name], dtype=np.float32) for name in names]
+    """Facts as a matrix: the page's, the columns, and a column for every bit of every mask."""
+    names = [*found.page, *found.columns]
+    columns = [np.full(found.size, value, dtype=np.float32) for value in found.page.values()]
+    columns += [np.array(values, dtype=np.float32) for values in found.columns.values()]
     for mask, values in found.masks.items():
         bits = np.array(values, dtype=np.int64)
         for bit in range(MASK_BITS[mask]):

@@ -17,13 +17,13 @@ def flatten(page: Page) -> Flat:
         tuple(_flat_box(box, boxes) for box in page.boxes),
         tuple(_flat_block(block, boxes, verdicts) for block in page.blocks),
         tuple(_flat_verdict(verdict, boxes) for verdict in page.verdicts),
-        (page.evidence, page.url, page.language, page.titles, tuple(page.warnings)),
+        (page.evidence, page.url, page.language, page.titles, page.declared, tuple(page.warnings)),
     )
 
 
 def restore(flat: Flat) -> Page:
     """The Page that `flatten` was given."""
-    flat_boxes, flat_blocks, flat_verdicts, (evidence, url, language, titles, warnings) = flat
+    flat_boxes, flat_blocks, flat_verdicts, (evidence, url, language, titles, declared, warnings) = flat
     boxes: list[Box] = []
     for parent, *rest in flat_boxes:
         boxes.append(Box(None if parent is None else boxes[parent], *rest))
@@ -31,7 +31,7 @@ def restore(flat: Flat) -> Page:
     verdicts = [Verdict(boxes[place] if in_box else blocks[place], *rest) for in_box, place, *rest in flat_verdicts]
     for block, (*_, holds) in zip(blocks, flat_blocks, strict=True):
         block.verdict = None if holds is None else verdicts[holds]
-    return Page(blocks, boxes, evidence, url, language, titles, list(warnings), verdicts)
+    return Page(blocks, boxes, evidence, url, language, titles, declared, list(warnings), verdicts)
 
 
 def _flat_box(box: Box, boxes: dict[Box, int]) -> Flat:

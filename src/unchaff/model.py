@@ -83,6 +83,20 @@ class Concept(IntFlag):
     CODE = auto()
 
 
+class Declared(IntFlag):
+    """Kinds of page that a page's markup or its address can name."""
+
+    ARTICLE = auto()
+    PRODUCT = auto()
+    FORUM = auto()
+    LISTING = auto()
+    DOCUMENTATION = auto()
+    SERVICE = auto()
+    RECIPE = auto()
+    PROFILE = auto()
+    HOME = auto()
+
+
 class Evidence(IntFlag):
     """What this page was able to tell us."""
 
@@ -205,6 +219,7 @@ class Page:
     url: str | None = None
     language: str = ""  # declared or found; "" when unknown
     titles: tuple[str, ...] = ()  # titles seen in the head, best first
+    declared: int = 0  # Declared bits said by markup, and above them those said by the address
     warnings: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unchaff.filters import BEFORE_SCORE, CONTEXT, DEFAULT, EVIDENCE, PRECISE, REGION, SCORE, THOROUGH
 from unchaff.filters.body import BodyScore, best_threshold
 from unchaff.flat import Flat, flatten
-from unchaff.model import ARTICLE, Block, Box, Evidence, Kind, Label, Page, Strength
+from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength
 from unchaff.pipeline import Pipeline, Step
 from unchaff.score.facts import MASK_BITS, Facts, facts
 
@@ -20,7 +20,7 @@ Chances = list[tuple[float, int]]
 
 STEPS = {step.name: step for step in DEFAULT.steps}
 each_step = pytest.mark.parametrize("step", DEFAULT.steps, ids=lambda step: step.name)
-patient = settings(deadline=None, max_examples=60)
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 # A learned reason: "chance 0.62 over 0.31 (words +0.6, near footer -0.4)".
 REASON = re.compile(r"chance (?P<chance>[01]\.\d\d) (?P<side>over|under) (?P<least>[01]\.\d\d) \((?P<facts>.*)\)")
@@ -176,12 +176,14 @@ chance_lists = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 300)), max_siz
 
 
 @given(chance_lists)
+@settings(deadline=None)
 def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
     best = max((f1(chances, least) for least, _ in chances), default=0.0)
     assert f1(chances, best_threshold(chances)) == pytest.approx(best)
 
 
 @given(chance_lists.filter(bool))
+@settings(deadline=None)
 def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
     assert best_threshold(chances) in {chance for chance, _ in chances}
 
@@ -192,6 +194,7 @@ def test_the_threshold_falls_where_nothing_is_certain() -> None:
 
 
 @given(chance_lists)
+@settings(deadline=None)
 def test_kept_is_what_is_worth_half_the_f1_reached(chances: Chances) -> None:
     least = best_threshold(chances)
     half = f1(chances, least) / 2
@@ -201,3 +204,16 @@ def test_kept_is_what_is_worth_half_the_f1_reached(chances: Chances) -> None:
 
 def test_nothing_to_judge_has_a_threshold() -> None:
     assert best_threshold([]) == 1.0
+
+
+def test_only_a_menu_of_links_is_sure() -> None:
+    box = Box(None, "", 0)
+    menus = [Box(box, "nav", i, i + 1, int(Concept.NAVIGATION)) for i in range(2)]
+    blocks = [
+        Block("Culture", menus[0], 0, words=3, link_words=2),
+        Block("Culture", menus[1], 1, words=3, link_words=1),
+    ]
+    page = Page([*blocks, Block("Prose", box, 2, words=20)], [box, *menus])
+    page.measure()
+    strengths = {verdict.target: verdict.strength for verdict in STEPS["menu"].run(page)}
+    assert strengths == {menus[0]: Strength.STRONG, menus[1]: Strength.HINT}

@@ -4,7 +4,8 @@ A table is made of cases. `== ` and a title begin one; what stands before the fi
 of tests/conftest.py (`div.share-bar Text`, indented as boxes nest; `|` for a line of a dump), each text with the label
 that the step must give it behind two or more spaces, or `-` where it must stay silent. `title …` is the page's title
 in its head, ` ×40` behind a text repeats it. Around every case stands a page of other prose, as no box says
-much about a page that it is the whole of.
+much about a page that it is the whole of. `== (open) ` begins a case that the step is known to get wrong: the test
+fails as soon as it gets it right, so that the mark goes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from unchaff.words import count, vocabulary
 FOLDER = Path(__file__).parent
 LEARNED = {"body-score", "line-score"}  # judged by the bench, and by test_contract.py
 SILENT = "-"
+OPEN = "(open) "
 AROUND = "The ferry takes eleven minutes and leaves when the last of the bicycles is on board. "
 AROUND_TIMES = 20
 
@@ -104,11 +106,17 @@ def labels(page: Page, step: Step) -> list[str]:
     return [str(block.label) if block.step == step.name else SILENT for block in page.blocks[:-1]]
 
 
+def param(case: Case) -> object:
+    """The case as a test, expected to fail while it is open."""
+    marks = [pytest.mark.xfail(strict=True)] if case.title.startswith(OPEN) else []
+    return pytest.param(case, id=f"{case.step}: {case.title}", marks=marks)
+
+
 STEPS = {step.name: step for step in DEFAULT.steps if step.name not in LEARNED}
 CASES = [case for name in STEPS for case in cases(name)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.step}: {case.title}")
+@pytest.mark.parametrize("case", [param(case) for case in CASES])
 def test_case(case: Case, page: PageOf) -> None:
     built = page_of(case, page)
     got = labels(built, STEPS[case.step])

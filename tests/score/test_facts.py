@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import log2
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unchaff.model import Box, Concept, Evidence, Kind, Page
@@ -14,6 +14,8 @@ from unchaff.read import read
 from unchaff.score.facts import FAR_AWAY, KIND_BITS, MASK_BITS, PROSE_WORDS, TAG_BITS, Facts, facts
 
 PageOf = Callable[[str], Page]
+
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 PROSE = "the bridge is open again and the baker has bought a second oven for winter."  # 15 words
 LONG = 15
@@ -37,7 +39,7 @@ def names(page: Page) -> tuple[set[str], set[str]]:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@patient
 def test_columns_and_masks_have_one_entry_for_each_block(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
     page = data.draw(pages)
     found = facts(page)
@@ -47,14 +49,14 @@ def test_columns_and_masks_have_one_entry_for_each_block(pages: st.SearchStrateg
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@patient
 def test_masks_have_no_bit_without_a_name(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
     found = facts(data.draw(pages))
     assert {name: mask for name, mask in found.masks.items() if any(bits >> MASK_BITS[name] for bits in mask)} == {}
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@patient
 def test_every_page_has_the_same_facts(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
     nothing = Page([], [Box(None, "", 0)], Evidence.NONE)
     assert names(data.draw(pages)) == names(nothing)

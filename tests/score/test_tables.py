@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unchaff.filters import SCORE
@@ -21,6 +21,8 @@ SHIPPED = sorted(
     if path.name.endswith(".json")
 )
 each_shipped = pytest.mark.parametrize("name", SHIPPED)
+
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 SMALL = Tables(
     -1.0,
@@ -60,7 +62,7 @@ def test_weights_are_named_and_the_heaviest_stands_first() -> None:
 
 @pytest.mark.parametrize("name", [*SHIPPED, ""])
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@patient
 def test_scores_are_the_bias_and_all_weights(pages: st.SearchStrategy[Page], name: str, data: st.DataObject) -> None:
     table = tables(name) if name else SMALL
     found = facts(data.draw(pages))

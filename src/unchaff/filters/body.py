@@ -61,8 +61,9 @@ class Judged:
 
     def __init__(self, page: Page, weights: str) -> None:
         self.page = page
-        self.tables = tables(weights)
-        self.scores = self.tables.scores(facts(page))
+        found = facts(page)
+        self.tables = tables(weights).on(found.page)
+        self.scores = self.tables.scores(found)
 
     def heaviest(self, block: Block) -> list[tuple[str, float]]:
         """The facts that weighed most for or against a block."""

@@ -6,6 +6,7 @@ from lxml import etree
 
 from unchaff.errors import InputError
 from unchaff.model import Block, Box, Evidence, Page
+from unchaff.read.declared import declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
 from unchaff.read.parse import parse
@@ -39,6 +40,7 @@ def read(
     if sum(block.words for block in blocks) < THIN_WORDS:
         blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)
     page = Page(blocks, boxes, Evidence.NAMES | Evidence.LINKS, url, root.get("lang") or "", _titles(root), warnings)
+    page.declared = declared(root, url)
     page.measure()
     if not blocks:
         page.warnings.append("no text in the page")

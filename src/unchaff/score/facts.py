@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import log2, sqrt
 
-from unchaff.model import Block, Box, Concept, Kind, Page
+from unchaff.model import Block, Box, Concept, Declared, Kind, Page
 from unchaff.words.script import ends_sentence
 
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
@@ -42,6 +42,7 @@ BIT_NAMES: dict[str, dict[int, str]] = {
     "kind": _KIND_NAMES,
 }
 
+DECLARED_NAMES = [f"page {way} {(kind.name or '').lower()}" for way in ("says", "address says") for kind in Declared]
 MASK_BITS = {
     **dict.fromkeys(("heard", "before", "after", "under", "near", "far"), len(Concept)),
     **dict.fromkeys(("tags", "tag"), len(TAG_BITS)),
@@ -57,6 +58,7 @@ class Facts:
     """Columns and masks, each with one entry per block."""
 
     size: int
+    page: dict[str, float]  # facts of the whole page
     columns: Columns
     masks: Masks
 
@@ -93,8 +95,7 @@ def facts(page: Page) -> Facts:
     box_columns, masks = _boxes(page, sums)
     columns |= box_columns
     masks |= _heard(blocks)
-    columns |= _page(page, sums, prose)
-    return Facts(len(blocks), columns, masks)
+    return Facts(len(blocks), _page(page, sums, prose), columns, masks)
 
 
 def _prose(block: Block) -> int:
@@ -323,8 +324,8 @@ def _in(box: Box, mains: list[tuple[int, int]]) -> tuple[float, float]:
     return inside[0], inside[1]
 
 
-def _page(page: Page, sums: _Sums, prose: list[int]) -> Columns:
-    """Facts of the whole page, the same for each of its blocks."""
+def _page(page: Page, sums: _Sums, prose: list[int]) -> dict[str, float]:
+    """Facts of the whole page."""
     n = len(page.blocks)
     words = sums.words[-1] or 1
     named = Counter(bit for box in page.boxes for bit in (Concept.COMMENTS, Concept.POST, Concept.PRODUCT) if box.named & bit)
@@ -343,4 +344,6 @@ def _page(page: Page, sums: _Sums, prose: list[int]) -> Columns:
         "page posts": _size(named[Concept.POST]),
         "page products": _size(named[Concept.PRODUCT]),
     }
-    return {name: [value] * n for name, value in values.items()}
+    for i, name in enumerate(DECLARED_NAMES):
+        values[name] = float(page.declared >> i & 1)
+    return values

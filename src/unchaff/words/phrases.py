@@ -58,18 +58,47 @@ class Shelf:
         return heard
 
 
+class Scattered:
+    """Phrases that may stand anywhere, by their longest word: long words are rare, so few texts have to be searched."""
+
+    __slots__ = ("_by_longest",)
+
+    def __init__(self) -> None:
+        self._by_longest: dict[str, list[tuple[int, list[str], int]]] = {}
+
+    def add(self, phrases: Iterable[list[str]], concept: int) -> None:
+        """File phrases that say the same."""
+        for words in phrases:
+            longest = max(words, key=len)
+            self._by_longest.setdefault(longest, []).append((words.index(longest), words, concept))
+
+    def within(self, words: list[str]) -> int:
+        """What the phrases that stand in `words` say."""
+        filed = self._by_longest
+        if filed.keys().isdisjoint(words):
+            return 0
+        heard = 0
+        for i, word in enumerate(words):
+            if word in filed:
+                for before, phrase, concept in filed[word]:
+                    if i >= before and words[i - before : i - before + len(phrase)] == phrase:
+                        heard |= concept
+        return heard
+
+
 class Phrases:
     """Phrases of any number of languages; never changes once made."""
 
-    __slots__ = ("_anywhere", "_end", "_longest", "_start", "_whole", "sections")
+    __slots__ = ("_anywhere", "_end", "_firsts", "_longest", "_start", "_whole", "sections")
 
     def __init__(self, sections: Iterable[Section]) -> None:
         self.sections = tuple(sections)
         self._whole: dict[tuple[str, ...], int] = {}
-        self._start, self._end, self._anywhere = Shelf(), Shelf(), Shelf()
+        self._start, self._end, self._anywhere = Shelf(), Shelf(), Scattered()
         for section in self.sections:
             self._file(section)
         self._longest = max(map(len, self._whole), default=0) + SPARE
+        self._firsts = frozenset(key[0] for key in self._whole if key)
 
     def _file(self, section: Section) -> None:
         phrases = split_lines(section.phrases)
@@ -91,16 +120,14 @@ class Phrases:
         words = split(text)
         if not words:
             return 0
-        heard = self._whole.get(bare(words), 0) if len(words) <= self._longest else 0
-        if words[0] in self._start.lengths:
+        heard, first = self._anywhere.within(words), words[0]
+        if (first in self._firsts or not first.isalpha()) and len(words) <= self._longest:
+            heard |= self._whole.get(bare(words), 0)
+        if first in self._start.lengths:
             heard |= self._start.at(words, 0)
         colon = words[-1] == ":" and len(words) > 1
         if words[-1 - colon] in self._end.lengths:
             heard |= self._end.at(words[::-1], int(colon))
-        known = self._anywhere.lengths
-        for i, word in enumerate(words):
-            if word in known:
-                heard |= self._anywhere.at(words, i)
         return heard
 
 
