@@ -39,7 +39,8 @@ def read(
     blocks, boxes = walk(root, vocabulary())
     if sum(block.words for block in blocks) < THIN_WORDS:
         blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)
-    page = Page(blocks, boxes, Evidence.NAMES | Evidence.LINKS, url, root.get("lang") or "", _titles(root), warnings)
+    evidence = Evidence.NAMES | Evidence.LINKS
+    page = Page(blocks, boxes, evidence, url, root.get("lang") or "", _titles(root), warnings=warnings)
     page.declared = declared(root, url)
     page.measure()
     if not blocks:
@@ -64,7 +65,7 @@ def _text(source: bytes | str, content_type: str | None) -> tuple[str, list[str]
 def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
     blocks, boxes, links = read_dump(text)
     evidence = Evidence.LINES | Evidence.LINKS if links else Evidence.LINES
-    page = Page(blocks, boxes, evidence, url, "", (), warnings)
+    page = Page(blocks, boxes, evidence, url, warnings=warnings)
     page.measure()
     return page
 

@@ -77,16 +77,4 @@ def _words(text: str) -> list[str]:
     if text.isascii():
         text = text.encode("ascii").translate(_ASCII).decode("ascii")
         return text.replace(":", " : ").split() if ":" in text else text.split()
-    if _spaceless(text):
-        return _cut(text)
-    words: list[str] = []
-    for word in text.split():
-        if word.isalnum():  # most are: no need to look at their signs one by one
-            words.append(word)
-        else:
-            words += _cut(word)
-    return words
-
-
-def _cut(text: str) -> list[str]:
     return [":" if word in _LABEL_MARKS else word for word in _split(text)]
