@@ -32,10 +32,10 @@ def html(body: str) -> Facts:
     return facts(page)
 
 
-def names(page: Page) -> tuple[set[str], set[str]]:
-    """The names of a page's columns and masks."""
+def names(page: Page) -> tuple[set[str], set[str], set[str]]:
+    """The names of a page's columns and masks, and of the facts of the page itself."""
     found = facts(page)
-    return set(found.columns), set(found.masks)
+    return set(found.columns), set(found.masks), set(found.page)
 
 
 @given(data=st.data())
@@ -218,17 +218,16 @@ def test_links_of_twins() -> None:
     assert found["twin link share 0"] == [0.5, 0.5]
 
 
-def test_facts_of_the_page_are_the_same_for_all_blocks(page: PageOf) -> None:
-    built = page(f"h1 one\nul{{COMMENTS}}\n li{{POST}} a\n li{{POST}} [b](x)\np {PROSE}")
-    found = {name: column for name, column in facts(built).columns.items() if name.startswith("page ")}
-    assert all(column == column[:1] * 4 for column in found.values())
-    first = {name: column[0] for name, column in found.items()}
-    assert first["page words"] == size(3 + LONG)
-    assert first["page blocks"] == size(4)
-    assert first["page prose share"] == pytest.approx(LONG / (3 + LONG))
-    assert first["page prose blocks"] == size(1)
-    assert first["page link share"] == pytest.approx(1 / (3 + LONG))
-    assert first["page items"] == pytest.approx(2 / 4)
-    assert first["page headings"] == size(1)
-    assert first["page comments"] == size(1)
-    assert first["page posts"] == size(2)
+def test_facts_of_the_page(page: PageOf) -> None:
+    found = facts(page(f"h1 one\nul{{COMMENTS}}\n li{{POST}} a\n li{{POST}} [b](x)\np {PROSE}")).page
+    assert found["page words"] == size(3 + LONG)
+    assert found["page blocks"] == size(4)
+    assert found["page prose share"] == pytest.approx(LONG / (3 + LONG))
+    assert found["page prose blocks"] == size(1)
+    assert found["page longest"] == size(LONG)
+    assert found["page link share"] == pytest.approx(1 / (3 + LONG))
+    assert found["page items"] == pytest.approx(2 / 4)
+    assert found["page headings"] == size(1)
+    assert found["page comments"] == size(1)
+    assert found["page posts"] == size(2)
+    assert found["page products"] == 0

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from unchaff.filters import SCORE
 from unchaff.model import Box, Evidence, Page
 from unchaff.score.facts import MASK_BITS, Facts, facts
-from unchaff.score.tables import Table, Tables, tables
+from unchaff.score.tables import BIAS, LOWEST, Rule, Tables, tables
+
+Addition = tuple[float, float]
 
 SHIPPED = sorted(
     path.name.removesuffix(".json")
@@ -21,14 +23,16 @@ SHIPPED = sorted(
     if path.name.endswith(".json")
 )
 each_shipped = pytest.mark.parametrize("name", SHIPPED)
-
 patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 SMALL = Tables(
-    -1.0,
-    {"words": Table((2.0, 10.0), (0.0, 0.5, 2.0)), "place": Table((), (0.25,))},
-    {"heard": (1.0, -3.0, 0.5)},
+    (
+        Rule((), ((BIAS, ((LOWEST, -1.0),)), ("words", ((2.0, 0.5), (10.0, 1.5))))),
+        Rule((("page words", 100.0, 200.0),), (("words", ((2.0, 0.25), (5.0, 1.0))),)),
+        Rule((), (("heard#1", ((0.5, -3.0),)), ("heard#2", ((LOWEST, 0.25), (0.5, 0.5))))),
+    )
 )
+SHORT, LONG = {"page words": 100.0}, {"page words": 200.0}
 
 
 def known() -> Facts:
@@ -36,38 +40,95 @@ def known() -> Facts:
     return facts(Page([], [Box(None, "", 0)], Evidence.NONE))
 
 
+def some(page: dict[str, float], words: list[float], heard: list[int]) -> Facts:
+    """Facts that SMALL and the made-up tables know."""
+    return Facts(len(words), page, {"words": words}, {"heard": heard})
+
+
+def summed(tables: Tables, found: Facts, index: int) -> float:
+    """A block's score by the definition: what every rule that holds adds above its edges."""
+    return sum(
+        addition
+        for rule in tables.rules
+        if rule.holds(found.page)
+        for fact, steps in rule.steps
+        for edge, addition in steps
+        if edge < value(fact, found, index)
+    )
+
+
+def value(fact: str, found: Facts, index: int) -> float:
+    """What a block has under the name of a fact: of a column, or of a bit of a mask ("heard#1")."""
+    mask, _, bit = fact.partition("#")
+    if not fact:
+        return 0.0
+    return float(found.masks[mask][index] >> int(bit) & 1) if bit else found.columns[fact][index]
+
+
 def written(name: str) -> dict[str, Any]:
     """A weights file as it is shipped."""
-    raw: dict[str, Any] = json.loads(
-        resources.files("unchaff").joinpath("weights", f"{name}.json").read_text(encoding="utf-8")
-    )
+    text = resources.files("unchaff").joinpath("weights", f"{name}.json").read_text(encoding="utf-8")
+    raw: dict[str, Any] = json.loads(text)
     return raw
 
 
-def test_a_score_is_the_sum_of_its_steps_and_bits() -> None:
-    found = Facts(3, {"words": [1.0, 2.0, 99.0], "place": [0.0, 0.3, 0.6]}, {"heard": [0, 0b101, 0b010]})
-    assert SMALL.scores(found) == [-0.75, 1.25, -1.75]
+def test_steps_add_up_above_their_edges() -> None:
+    found = some(SHORT, [2.0, 2.1, 10.0, 10.1], [0, 0, 0, 0])
+    assert SMALL.on(SHORT).scores(found) == [-0.75, -0.25, -0.25, 1.25]
 
 
-def test_an_edge_belongs_to_the_step_above() -> None:
-    columns = {"words": [1.99, 2.0, 9.99, 10.0], "place": [0.0] * 4}
-    found = Facts(4, columns, {"heard": [0] * 4})
-    assert [score + 0.75 for score in SMALL.scores(found)] == [0.0, 0.5, 0.5, 2.0]
+def test_bits_add_what_they_weigh() -> None:
+    found = some(SHORT, [0.0] * 4, [0b000, 0b001, 0b010, 0b110])
+    assert SMALL.on(SHORT).scores(found) == [-0.75, -0.75, -3.75, -3.25]
+
+
+def test_a_rule_holds_above_its_lower_and_up_to_its_upper_bound() -> None:
+    rule = SMALL.rules[1]
+    assert [rule.holds({"page words": words}) for words in (100.0, 100.1, 200.0, 200.1)] == [False, True, True, False]
+    found = some(LONG, [2.1, 5.1], [0, 0])
+    assert SMALL.on(LONG).scores(found) == [0.0, 1.0]
 
 
 def test_weights_are_named_and_the_heaviest_stands_first() -> None:
-    found = Facts(1, {"words": [99.0], "place": [0.0]}, {"heard": [0b011]})
-    assert SMALL.weights(found, 0) == [("heard related", -3.0), ("words", 2.0), ("heard share", 1.0), ("place", 0.25)]
+    found = some(SHORT, [10.1], [0b110])
+    assert SMALL.on(SHORT).weights(found, 0) == [("heard related", -3.0), ("words", 2.0), ("heard navigation", 0.5)]
 
 
-@pytest.mark.parametrize("name", [*SHIPPED, ""])
+def additions(edges: list[float]) -> st.SearchStrategy[tuple[Addition, ...]]:
+    """Steps at some of `edges`."""
+    return st.lists(st.sampled_from(edges), min_size=1, unique=True).flatmap(
+        lambda chosen: st.tuples(*(st.tuples(st.just(edge), st.floats(-3, 3)) for edge in chosen))
+    )
+
+
+named = (
+    st.tuples(st.just(BIAS), additions([LOWEST]))
+    | st.tuples(st.just("words"), additions([LOWEST, 0.0, 0.5, 1.0, 2.0, 7.0]))
+    | st.tuples(st.sampled_from(["heard#0", "heard#1", "heard#5"]), additions([LOWEST, 0.5]))
+)
+ranges = st.lists(st.tuples(st.just("page words"), st.sampled_from([LOWEST, 1.0]), st.sampled_from([2.0, 9.0])))
+rules = st.builds(Rule, ranges.map(tuple), st.lists(named, max_size=4).map(tuple))
+blocks = st.lists(st.tuples(st.sampled_from([0.0, 0.5, 0.7, 2.0, 8.0]), st.integers(0, 63)), max_size=5)
+
+
+@given(st.lists(rules, max_size=6), blocks, st.sampled_from([0.5, 1.0, 2.0, 5.0]))
+@patient
+def test_scores_are_what_all_rules_add(rules: list[Rule], blocks: list[tuple[float, int]], page: float) -> None:
+    made = Tables(tuple(rules))
+    found = some({"page words": page}, [words for words, _ in blocks], [heard for _, heard in blocks])
+    expected = [summed(made, found, i) for i in range(found.size)]
+    assert made.on(found.page).scores(found) == pytest.approx(expected, abs=1e-9)
+
+
+@each_shipped
 @given(data=st.data())
 @patient
 def test_scores_are_the_bias_and_all_weights(pages: st.SearchStrategy[Page], name: str, data: st.DataObject) -> None:
-    table = tables(name) if name else SMALL
     found = facts(data.draw(pages))
-    summed = [table.bias + sum(weight for _, weight in table.weights(found, i)) for i in range(found.size)]
-    assert table.scores(found) == pytest.approx(summed)
+    holding = tables(name).on(found.page)
+    added = [holding.bias + sum(weight for _, weight in holding.weights(found, i)) for i in range(found.size)]
+    assert holding.scores(found) == pytest.approx(added, abs=1e-9)
+    assert added == pytest.approx([summed(tables(name), found, i) for i in range(found.size)], abs=1e-9)
 
 
 def test_the_weights_that_steps_need_are_shipped() -> None:
@@ -76,28 +137,27 @@ def test_the_weights_that_steps_need_are_shipped() -> None:
 
 @each_shipped
 def test_shipped_weights_name_only_known_facts(name: str) -> None:
-    table = tables(name)
-    assert set(table.columns) <= set(known().columns)
-    assert set(table.masks) <= set(known().masks)
-    assert {mask: len(weights) for mask, weights in table.masks.items() if len(weights) > MASK_BITS[mask]} == {}
+    bits = {f"{mask}#{bit}" for mask, width in MASK_BITS.items() for bit in range(width)}
+    for rule in tables(name).rules:
+        assert {fact for fact, _ in rule.steps} <= {BIAS, *known().columns, *bits}
+        assert {fact for fact, _, _ in rule.ranges} <= set(known().page)
 
 
 @each_shipped
 def test_shipped_weights_are_steps_in_order(name: str) -> None:
-    for column, (edges, values) in tables(name).columns.items():
-        assert list(edges) == sorted(set(edges)), column
-        assert len(values) == len(edges) + 1, column
+    for rule in tables(name).rules:
+        assert all(low < high for _, low, high in rule.ranges)
+        for fact, steps in rule.steps:
+            edges = [edge for edge, _ in steps]
+            assert edges
+            assert edges == sorted(set(edges)), fact
 
 
 @each_shipped
 def test_shipped_weights_say_something(name: str) -> None:
-    table = tables(name)
-    weights = [
-        *(w for _, values in table.columns.values() for w in values),
-        *(w for ws in table.masks.values() for w in ws),
-    ]
+    weights = [weight for rule in tables(name).rules for _, steps in rule.steps for _, weight in steps]
     assert any(weights)
-    assert all(abs(weight) < 20 for weight in [table.bias, *weights])
+    assert all(abs(weight) < 20 for weight in weights)
 
 
 @each_shipped

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from unchaff.model import Block
+from unchaff.model import Block, Mark
 from unchaff.render.outline import Node, Outline, Role, code_text, outline
+from unchaff.render.pieces import pieces
 from unchaff.render.selection import Selection
 
 BETWEEN_CELLS = " | "
@@ -25,7 +26,15 @@ def text(selection: Selection) -> str:
 
 
 def _texts(outline: Outline, indent: str) -> list[str]:
-    return [child.text if isinstance(child, Block) else _text(child, indent) for child in outline]
+    return [_lines(child, indent) if isinstance(child, Block) else _text(child, indent) for child in outline]
+
+
+def _lines(block: Block, indent: str) -> str:
+    """A block's text, with a new line where the page breaks one."""
+    if not any(span.mark is Mark.BREAK for span in block.spans):
+        return block.text
+    broken = "".join("\n" if Mark.BREAK in piece.marks else piece.text for piece in pieces(block))
+    return ("\n" + indent).join(line.strip() for line in broken.split("\n"))
 
 
 def _text(node: Node, indent: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
+from operator import add, itemgetter, sub
 
 from unchaff.model import Block, Box, Concept, Declared, Kind, Page
 from unchaff.words.script import ends_sentence
@@ -18,9 +19,16 @@ from unchaff.words.script import ends_sentence
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
 LEVELS = 4  # enclosing boxes looked at, each larger than the one before
 TWIN_LEVELS = 3
-NEAR = 3  # boxes whose names are "near"; those further out are "far"
-WINDOWS = (1, 2, 5, 12, 30)
+FREE_WINDOWS = (1, 2, 12, 30)  # blocks on either side
+PROSE_WINDOWS = (2, 5, 12)
+MOST = max(FREE_WINDOWS + PROSE_WINDOWS)
 FAR_AWAY = 60.0  # distances in blocks are cut here
+UNKNOWN = -FAR_AWAY - 1
+LINE_WORDS = 12  # a longer block is no line that heads related links or comments
+SECTION_WORDS = 8
+SECTION_BLOCKS = 30  # so far a heading without a successor reaches
+MAIN_SHARE = 0.5
+REPEATED = log2(1 + 4)  # this many boxes of a path make a repeated group
 
 # Tags of enclosing boxes, one bit each.
 TAG_BITS = {
@@ -68,282 +76,262 @@ class Facts:
         return BIT_NAMES[mask.split()[0]].get(1 << bit, str(bit))
 
 
+def facts(page: Page) -> Facts:
+    """The facts of every block of `page`."""
+    blocks = page.blocks
+    ends = [ends_sentence(block.text) for block in blocks]
+    sums = _sums(blocks, ends)
+    columns = _own(blocks, ends) | _windows(sums) | _place(sums) | _sections(blocks)
+    groups = _twin_groups(page)
+    box_columns, masks = _boxes(page, sums, groups)
+    return Facts(len(blocks), _page(page, sums, groups), columns | box_columns, masks | _heard(blocks))
+
+
 @dataclass(slots=True)
 class _Sums:
     """Running totals over the blocks: the sum over blocks [a:b] is total[b] - total[a]."""
 
     words: list[int]
-    links: list[int]
+    free: list[int]  # unlinked words
     prose: list[int]
-    squares: list[int]
 
 
-def facts(page: Page) -> Facts:
-    """The facts of every block of `page`."""
-    blocks = page.blocks
-    prose = [_prose(block) for block in blocks]
-    sums = _Sums(
-        [0, *accumulate(b.words for b in blocks)],
-        [0, *accumulate(b.link_words for b in blocks)],
-        [0, *accumulate(prose)],
-        [0, *accumulate(b.words * b.words for b in blocks)],
-    )
-    columns = _own(blocks, page)
-    columns |= _windows(blocks, sums)
-    columns |= _place(blocks, sums)
-    columns |= _sections(blocks)
-    box_columns, masks = _boxes(page, sums)
-    columns |= box_columns
-    masks |= _heard(blocks)
-    return Facts(len(blocks), _page(page, sums, prose), columns, masks)
+def _sums(blocks: list[Block], ends: list[bool]) -> _Sums:
+    free = [block.words - block.link_words for block in blocks]
+    prose = [words if end and words >= PROSE_WORDS else 0 for words, end in zip(free, ends, strict=True)]
+    words = [block.words for block in blocks]
+    return _Sums([0, *accumulate(words)], [0, *accumulate(free)], [0, *accumulate(prose)])
 
 
-def _prose(block: Block) -> int:
-    free = block.words - block.link_words
-    return free if free >= PROSE_WORDS and ends_sentence(block.text) else 0
+def _sizes(high: list[int], low: list[int]) -> list[float]:
+    """log2(1 + high - low) of each pair: counts of words matter by their order of magnitude."""
+    return list(map(log2, map(add, repeat(1), map(sub, high, low))))
 
 
-def _size(words: float) -> float:
-    return log2(1 + words)
-
-
-def _own(blocks: list[Block], page: Page) -> Columns:
-    texts = [b.text for b in blocks]
+def _own(blocks: list[Block], ends: list[bool]) -> Columns:
+    texts = [block.text for block in blocks]
     seen = Counter(texts)
     return {
-        "words": [float(b.words) for b in blocks],
-        "link share": [b.link_words / b.words if b.words else 0.0 for b in blocks],
-        "sentence": [float(ends_sentence(text)) for text in texts],
+        "words": [float(block.words) for block in blocks],
+        "link share": [block.link_words / block.words if block.link_words else 0.0 for block in blocks],
+        "sentence": [float(end) for end in ends],
         "commas": [float(text.count(",") + text.count("，") + text.count("、")) for text in texts],
-        "digits": [sum(map(text.count, "0123456789")) / len(text) for text in texts],
-        "word length": [len(b.text) / max(1, b.words) for b in blocks],
+        "word length": [len(block.text) / (block.words or 1) for block in blocks],
         "capital": [float(text[:1].isupper()) for text in texts],
         "doubles": [float(seen[text]) for text in texts],
-        "title": [float(page.title_match(b)) for b in blocks],
-        "level": [float(b.level) for b in blocks],
     }
 
 
-def _windows(blocks: list[Block], sums: _Sums) -> Columns:
-    """Unlinked and linked words around each block, itself left out."""
-    n = len(blocks)
-    free = [w - k for w, k in zip(sums.words, sums.links, strict=True)]
+def _windows(sums: _Sums) -> Columns:
+    """Unlinked words and prose around each block, and on one side of it."""
     columns: Columns = {}
-    for size in WINDOWS:
-        low = [max(0, i - size) for i in range(n)]
-        high = [min(n, i + size + 1) for i in range(n)]
-        columns[f"free before {size}"] = [_size(free[i] - free[a]) for i, a in enumerate(low)]
-        columns[f"free after {size}"] = [_size(free[b] - free[i + 1]) for i, b in enumerate(high)]
-        columns[f"free around {size}"] = [_size(free[b] - free[a]) for a, b in zip(low, high, strict=True)]
-        links = sums.links
-        columns[f"links around {size}"] = [_size(links[b] - links[a]) for a, b in zip(low, high, strict=True)]
-    for size in (2, 5, 12):
-        pairs = [(max(0, i - size), min(n, i + size + 1)) for i in range(n)]
-        columns[f"prose around {size}"] = [_size(sums.prose[b] - sums.prose[a]) for a, b in pairs]
+    for name, totals, sizes in (("free", sums.free, FREE_WINDOWS), ("prose", sums.prose, PROSE_WINDOWS)):
+        n = len(totals) - 1
+        wide = [*repeat(0, MOST), *totals, *repeat(totals[-1], MOST)]
+        before, after = totals[:-1], totals[1:]
+        for size in sizes:
+            low, high = wide[MOST - size : MOST - size + n], wide[MOST + size + 1 : MOST + size + 1 + n]
+            columns[f"{name} before {size}"] = _sizes(before, low)
+            columns[f"{name} after {size}"] = _sizes(high, after)
+            columns[f"{name} around {size}"] = _sizes(high, low)
     return columns
 
 
-def _place(blocks: list[Block], sums: _Sums) -> Columns:
-    n = len(blocks)
+def _place(sums: _Sums) -> Columns:
+    n = len(sums.words) - 1
     words, prose = sums.words[-1] or 1, sums.prose[-1] or 1
     return {
         "place": [i / n for i in range(n)],
         "from start": [min(FAR_AWAY, i) for i in range(n)],
-        "from end": [min(FAR_AWAY, n - 1 - i) for i in range(n)],
+        "from end": [min(FAR_AWAY, i) for i in range(n - 1, -1, -1)],
         "words before": [w / words for w in sums.words[:-1]],
         "prose before": [p / prose for p in sums.prose[:-1]],
-        "prose words before": [_size(p) for p in sums.prose[:-1]],
-        "prose words after": [_size(sums.prose[-1] - p) for p in sums.prose[1:]],
+        "prose words before": _sizes(sums.prose[:-1], [0] * n),
     }
 
 
 def _sections(blocks: list[Block]) -> Columns:
     """How far a block is from the headline, from its heading, from where related links or comments set in."""
-    headline = next((b.index for b in blocks if b.level == 1), -1)
-    heading, terminal, since_heading, since_terminal, level = -FAR_AWAY, -1.0, [], [], []
-    current, words = 0.0, 0
-    section_words = []
-    for b in blocks:
-        if b.kind is Kind.HEADING:
-            heading, current, words = b.index, float(b.level), 0
-        if b.heard & TERMINAL and b.words <= 12 and terminal < 0:
-            terminal = b.index
-        since_heading.append(min(FAR_AWAY, b.index - heading))
-        since_terminal.append(min(FAR_AWAY, b.index - terminal) if terminal >= 0 else -1.0)
-        level.append(current)
-        section_words.append(_size(words))
-        words += b.words - b.link_words
-    return {
-        "from headline": [
-            max(-FAR_AWAY, min(FAR_AWAY, b.index - headline)) if headline >= 0 else -FAR_AWAY - 1 for b in blocks
-        ],
-        "since heading": since_heading,
-        "since terminal": since_terminal,
-        "section level": level,
-        "section words": section_words,
-    }
+    headline = next((block.index for block in blocks if block.level == 1), None)
+    heading, terminal, level, words = -FAR_AWAY, None, 0.0, 0
+    rows = []
+    for i, block in enumerate(blocks):
+        if block.level:
+            heading, level, words = i, float(block.level), 0
+        if terminal is None and block.heard & TERMINAL and block.words <= LINE_WORDS:
+            terminal = i
+        rows.append(
+            (
+                UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)),
+                min(FAR_AWAY, i - heading),
+                -1.0 if terminal is None else min(FAR_AWAY, i - terminal),
+                level,
+                log2(1 + words),
+            )
+        )
+        words += block.words - block.link_words
+    names = ("from headline", "since heading", "since terminal", "section level", "section words")
+    return _by_name(names, rows)
+
+
+def _by_name(names: tuple[str, ...], rows: list[tuple[float, ...]]) -> Columns:
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    return dict(zip(names, columns, strict=True))
 
 
 def _heard(blocks: list[Block]) -> Masks:
     """Concepts said by the block, by its neighbours, and by the short line or heading it stands under."""
-    heard = [b.heard for b in blocks]
+    heard = [block.heard for block in blocks]
+    kinds = [KIND_BITS[block.kind] for block in blocks]
     under, current, age = [], 0, 0
-    for b in blocks:
-        if b.kind is Kind.HEADING or (b.heard and b.words <= 8 and b.link_words < b.words):
-            current, age = b.heard, 0
-        under.append(current if age < 30 else 0)
+    for block in blocks:
+        if block.level or block.heard and block.words <= SECTION_WORDS and block.link_words < block.words:
+            current, age = block.heard, 0
+        under.append(current if age < SECTION_BLOCKS else 0)
         age += 1
     return {
         "heard": heard,
-        "before": [0, *heard[:-1]] if heard else [],
-        "after": [*heard[1:], 0] if heard else [],
+        "before": [0, *heard[:-1]][: len(heard)],
+        "after": [*heard[1:], 0][: len(heard)],
         "under": under,
-        "kind": [KIND_BITS[b.kind] for b in blocks],
-        "kind before": [0, *[KIND_BITS[b.kind] for b in blocks[:-1]]] if blocks else [],
-        "kind after": [*[KIND_BITS[b.kind] for b in blocks[1:]], 0] if blocks else [],
+        "kind": kinds,
+        "kind before": [0, *kinds[:-1]][: len(kinds)],
+        "kind after": [*kinds[1:], 0][: len(kinds)],
     }
 
 
 @dataclass(slots=True)
 class _BoxFacts:
-    """A box's own facts, and the next box out that holds more than it does."""
+    """A box's facts, and those of the next box out that holds more than it does."""
 
-    up: int
+    up: _BoxFacts | None
     near: int
     far: int
     tags: int
     row: tuple[float, ...]
     twins: tuple[float, ...]
-    main: tuple[float, float]
+    in_main: float
 
 
-ROW = ("prose share", "link share", "mean words", "blocks", "word share")
-TWIN_ROW = ("twins", "twin words", "twin link share", "twin word share", "twin spread")
+ROW = ("prose share", "mean words", "blocks", "word share")
+TWIN_ROW = ("twins", "twin link share", "twin word share", "twin spread")
 
 
-def _boxes(page: Page, sums: _Sums) -> tuple[Columns, Masks]:
+def _boxes(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
-    number = {box: i for i, box in enumerate(page.boxes)}
-    groups = _twin_groups(page.boxes, sums)
-    mains = [_main_box(page.boxes, sums, share) for share in (0.5, 0.8)]
-    rows: list[_BoxFacts] = []
+    main = _main_box(page.boxes, sums)
+    found: dict[Box, _BoxFacts] = {}
     for box in page.boxes:
-        rows.append(_box_facts(box, number, rows, groups, sums, mains))
-    levels: list[list[_BoxFacts]] = []
-    at = [rows[number[block.box]] for block in page.blocks]
+        if box.stop > box.start:
+            found[box] = _box_facts(box, found, groups, sums, main)
+    at = [found[block.box] for block in page.blocks]
     masks = {
         "near": [f.near for f in at],
         "far": [f.far for f in at],
         "tags": [f.tags for f in at],
         "tag": [TAG_BITS.get(block.box.tag, 0) for block in page.blocks],
     }
-    columns: Columns = {"in main 50": [f.main[0] for f in at], "in main 80": [f.main[1] for f in at]}
-    for _ in range(LEVELS + 1):
-        levels.append(at)
-        at = [rows[f.up] for f in at]
-    for level, found in enumerate(levels):
+    columns: Columns = {"in main": [f.in_main for f in at]}
+    for level in range(LEVELS + 1):
         if level:
-            for k, name in enumerate(ROW):
-                columns[f"{name} {level}"] = [f.row[k] for f in found]
+            columns |= _by_name(tuple(f"{name} {level}" for name in ROW), [f.row for f in at])
         if level < TWIN_LEVELS:
-            for k, name in enumerate(TWIN_ROW):
-                columns[f"{name} {level}"] = [f.twins[k] for f in found]
+            columns |= _by_name(tuple(f"{name} {level}" for name in TWIN_ROW), [f.twins for f in at])
+        at = [f.up or f for f in at]
     return columns, masks
 
 
 def _box_facts(
-    box: Box,
-    number: dict[Box, int],
-    rows: list[_BoxFacts],
-    groups: dict[int, tuple[float, ...]],
-    sums: _Sums,
-    mains: list[tuple[int, int]],
+    box: Box, found: dict[Box, _BoxFacts], groups: dict[int, tuple[float, ...]], sums: _Sums, main: tuple[int, int]
 ) -> _BoxFacts:
     parent = box.parent
     if parent is None:
-        return _BoxFacts(0, box.named, 0, 0, _row(box, sums), groups[box.key], _in(box, mains))
-    above = rows[number[parent]]
-    same = parent.start == box.start and parent.stop == box.stop
-    grand = parent.parent
-    near = box.named | parent.named | (grand.named if grand else 0)
-    return _BoxFacts(
-        above.up if same else number[parent],
-        near,
-        above.near | above.far,
-        above.tags | TAG_BITS.get(box.tag, 0),
-        above.row if same else _row(box, sums),
-        groups[box.key],
-        above.main if same else _in(box, mains),
-    )
+        return _BoxFacts(None, box.named, 0, 0, _row(box, sums), groups[box.key], 1.0)
+    above = found[parent]
+    tags = above.tags | TAG_BITS.get(box.tag, 0)
+    near = box.named | parent.named
+    if parent.parent:
+        near |= parent.parent.named
+    if parent.start == box.start and parent.stop == box.stop:
+        return _BoxFacts(above.up, near, above.near | above.far, tags, above.row, groups[box.key], above.in_main)
+    inside = float(main[0] <= box.start and box.stop <= main[1])
+    return _BoxFacts(above, near, above.near | above.far, tags, _row(box, sums), groups[box.key], inside)
 
 
 def _row(box: Box, sums: _Sums) -> tuple[float, ...]:
-    a, b = box.start, box.stop
-    words = sums.words[b] - sums.words[a]
+    blocks = box.stop - box.start
     return (
-        (sums.prose[b] - sums.prose[a]) / (sums.prose[-1] or 1),
-        (sums.links[b] - sums.links[a]) / (words or 1),
-        _size(words / max(1, b - a)),
-        _size(b - a),
-        words / (sums.words[-1] or 1),
+        (sums.prose[box.stop] - sums.prose[box.start]) / (sums.prose[-1] or 1),
+        log2(1 + box.words / blocks) if blocks else 0.0,
+        log2(1 + blocks),
+        box.words / (sums.words[-1] or 1),
     )
 
 
-def _twin_groups(boxes: list[Box], sums: _Sums) -> dict[int, tuple[float, ...]]:
-    """For every tag-and-class path: how many boxes, their mean words, link share, share of the page, spread."""
+def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
+    """For every tag-and-class path: how many boxes, their link share, share of the page's words, spread of length."""
     found: dict[int, list[int]] = {}
-    for box in boxes:
-        a, b = box.start, box.stop
-        words = sums.words[b] - sums.words[a]
-        group = found.setdefault(box.key, [0, 0, 0, 0])
-        group[0] += 1
-        group[1] += words
-        group[2] += sums.links[b] - sums.links[a]
-        group[3] += words * words
-    total = sums.words[-1] or 1
-    groups: dict[int, tuple[float, ...]] = {}
-    for key, (count, words, links, squares) in found.items():
-        mean = words / count
-        spread = sqrt(max(0.0, squares / count - mean * mean)) / (mean or 1)
-        groups[key] = (_size(count), _size(mean), links / (words or 1), words / total, spread)
-    return groups
+    for box in page.boxes:
+        words = box.words
+        group = found.get(box.key)
+        if group is None:
+            found[box.key] = [1, words, box.link_words, words * words]
+        else:
+            group[0] += 1
+            group[1] += words
+            group[2] += box.link_words
+            group[3] += words * words
+    total = page.words or 1
+    return {key: _twins(*group, total) for key, group in found.items()}
 
 
-def _main_box(boxes: list[Box], sums: _Sums, share: float) -> tuple[int, int]:
-    """The range of the innermost box that holds `share` of the page's prose."""
-    wanted = share * sums.prose[-1]
+def _twins(count: int, words: int, links: int, squares: int, total: int) -> tuple[float, ...]:
+    if count == 1 or not words:
+        return (log2(1 + count), links / (words or 1), words / total, 0.0)
+    mean = words / count
+    spread = sqrt(max(0.0, squares / count - mean * mean)) / mean
+    return (log2(1 + count), links / words, words / total, spread)
+
+
+def _main_box(boxes: list[Box], sums: _Sums) -> tuple[int, int]:
+    """The range of the innermost box that holds half of the page's prose."""
+    wanted = max(1.0, MAIN_SHARE * sums.prose[-1])
     best = (0, 0)
     for box in boxes:
-        if sums.prose[box.stop] - sums.prose[box.start] >= wanted and wanted:
+        if sums.prose[box.stop] - sums.prose[box.start] >= wanted:
             best = (box.start, box.stop)
     return best
 
 
-def _in(box: Box, mains: list[tuple[int, int]]) -> tuple[float, float]:
-    inside = [float(start <= box.start and box.stop <= stop) for start, stop in mains]
-    return inside[0], inside[1]
-
-
-def _page(page: Page, sums: _Sums, prose: list[int]) -> dict[str, float]:
+def _page(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> dict[str, float]:
     """Facts of the whole page."""
-    n = len(page.blocks)
+    n = len(page.blocks) or 1
     words = sums.words[-1] or 1
-    named = Counter(bit for box in page.boxes for bit in (Concept.COMMENTS, Concept.POST, Concept.PRODUCT) if box.named & bit)
+    prose = [high - low for low, high in pairwise(sums.prose)]
     kinds = Counter(block.kind for block in page.blocks)
+    repeated = max((g for g in groups.values() if g[0] >= REPEATED), key=itemgetter(2), default=(0.0, 0.0, 0.0, 0.0))
     values = {
-        "page words": _size(words),
-        "page blocks": _size(n),
+        "page words": log2(1 + words),
+        "page blocks": log2(1 + n),
         "page prose share": sums.prose[-1] / words,
-        "page prose blocks": _size(sum(1 for p in prose if p)),
-        "page longest": _size(max(prose, default=0)),
-        "page link share": sums.links[-1] / words,
-        "page items": kinds[Kind.ITEM] / max(1, n),
-        "page cells": kinds[Kind.CELL] / max(1, n),
-        "page headings": _size(kinds[Kind.HEADING]),
-        "page comments": _size(named[Concept.COMMENTS]),
-        "page posts": _size(named[Concept.POST]),
-        "page products": _size(named[Concept.PRODUCT]),
+        "page prose blocks": log2(1 + sum(1 for words in prose if words)),
+        "page longest": log2(1 + max(prose, default=0)),
+        "page link share": 1 - sums.free[-1] / words,
+        "page items": kinds[Kind.ITEM] / n,
+        "page cells": kinds[Kind.CELL] / n,
+        "page headings": log2(1 + kinds[Kind.HEADING]),
+        "page comments": _count_named(page, Concept.COMMENTS),
+        "page posts": _count_named(page, Concept.POST),
+        "page products": _count_named(page, Concept.PRODUCT),
+        "page twins": repeated[0],
+        "page twin link share": repeated[1],
+        "page twin word share": repeated[2],
     }
     for i, name in enumerate(DECLARED_NAMES):
         values[name] = float(page.declared >> i & 1)
     return values
+
+
+def _count_named(page: Page, concept: Concept) -> float:
+    bit = int(concept)
+    return log2(1 + sum(1 for box in page.boxes if box.named & bit))
