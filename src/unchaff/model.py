@@ -178,6 +178,11 @@ class Block:
     verdict: Verdict | None = None  # written by Page.accept alone
 
     @property
+    def voice(self) -> Strength:
+        """How much what it says counts: a heading names what follows ("Performance"), so it only hints."""
+        return Strength.HINT if self.level else Strength.STRONG
+
+    @property
     def label(self) -> Label:
         """The label of the verdict that holds; OTHER as long as there is none."""
         return self.verdict.label if self.verdict else Label.OTHER
@@ -222,19 +227,23 @@ class Page:
     declared: int = 0  # Declared bits said by markup, and above them those said by the address
     warnings: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
+    _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
 
     def within(self, target: Block | Box) -> list[Block]:
         """The blocks that a verdict on `target` speaks about."""
         return [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]
 
     def measure(self) -> None:
-        """Close the outermost box and count the words of every box; whoever fills a page calls it at the end."""
+        """Close the outermost box, count the words of every box and find what speaks; whoever fills a page calls it."""
         self.boxes[0].stop = len(self.blocks)
         words = [0, *accumulate(block.words for block in self.blocks)]
         links = [0, *accumulate(block.link_words for block in self.blocks)]
         for box in self.boxes:
             box.words = words[box.stop] - words[box.start]
             box.link_words = links[box.stop] - links[box.start]
+        self._named = [box for box in self.boxes if box.named and box.stop > box.start]
+        self._heard = [block for block in self.blocks if block.heard]
 
     @property
     def words(self) -> int:
@@ -244,15 +253,15 @@ class Page:
     def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
         """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
         bits, most, reached = int(concept), min(most_words, most_share * self.words), 0
-        for box in self.boxes:
-            if box.named & bits and box.start >= reached and box.stop > box.start and box.words <= most:
+        for box in self._named:
+            if box.named & bits and box.start >= reached and box.words <= most:
                 reached = box.stop
                 yield box
 
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""
         bits = int(concept)
-        for block in self.blocks:
+        for block in self._heard:
             if block.heard & bits and block.words <= most_words:
                 yield block
 

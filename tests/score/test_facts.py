@@ -19,6 +19,8 @@ patient = settings(deadline=None, max_examples=60, suppress_health_check=[Health
 
 PROSE = "the bridge is open again and the baker has bought a second oven for winter."  # 15 words
 LONG = 15
+LINKED = "one, two, three four"
+OTHERS = [(LINKED, 4), (PROSE, LONG), (PROSE, LONG)]
 
 
 def size(words: float) -> float:
@@ -73,23 +75,14 @@ def test_bits_have_names() -> None:
 
 
 def test_what_a_block_says_of_itself(page: PageOf) -> None:
-    found = facts(page(f"h2 Prices in 2026\np one, two, [three](x) [four](y)\np {PROSE}\np {PROSE}"))
-    assert found.columns["words"] == [3, 4, LONG, LONG]
+    found = facts(page(f"h2 Prices\np one, two, [three](x) [four](y)\np {PROSE}\np {PROSE}"))
+    assert found.columns["words"] == [1, 4, LONG, LONG]
     assert found.columns["link share"] == [0, 0.5, 0, 0]
     assert found.columns["commas"] == [0, 2, 0, 0]
     assert found.columns["capital"] == [1, 0, 0, 0]
     assert found.columns["sentence"] == [0, 0, 1, 1]
-    assert found.columns["digits"] == [pytest.approx(4 / len("Prices in 2026")), 0, 0, 0]
     assert found.columns["doubles"] == [1, 1, 2, 2]
-    assert found.columns["level"] == [2, 0, 0, 0]
-
-
-def test_the_title_is_a_fact(page: PageOf) -> None:
-    built = page("h1 The bridge reopens\np The bridge\np Boats")
-    built.titles = ("The bridge reopens",)
-    assert facts(built).columns["title"] == [2, 0, 0]
-    built.titles = ("The bridge reopens – The Herald",)
-    assert facts(built).columns["title"] == [1, 0, 0]
+    assert found.columns["word length"] == [6, *[pytest.approx(len(text) / n) for text, n in OTHERS]]
 
 
 def test_windows_before_and_after_leave_the_block_out(page: PageOf) -> None:
@@ -103,7 +96,6 @@ def test_windows_before_and_after_leave_the_block_out(page: PageOf) -> None:
 def test_windows_around_hold_the_block_too(page: PageOf) -> None:
     found = facts(page(f"p a\np b b [b b](x)\np c c c c\np {PROSE}")).columns
     assert found["free around 1"] == [size(3), size(7), size(6 + LONG), size(4 + LONG)]
-    assert found["links around 1"] == [size(2), size(2), size(2), 0]
     assert found["prose around 2"] == [0, size(LONG), size(LONG), size(LONG)]
 
 
@@ -126,7 +118,7 @@ def test_place(page: PageOf) -> None:
     assert found["from end"] == [3, 2, 1, 0]
     assert found["words before"] == [0, 3 / total, (3 + LONG) / total, (5 + LONG) / total]
     assert found["prose before"] == [0, 0, 0.5, 0.5]
-    assert found["prose words after"] == [size(2 * LONG), size(LONG), size(LONG), 0]
+    assert found["prose words before"] == [0, 0, size(LONG), size(LONG)]
 
 
 def test_sections(page: PageOf) -> None:
@@ -172,7 +164,6 @@ def test_names_are_near_or_far(page: PageOf) -> None:
 def test_a_boxs_share_of_the_page(page: PageOf) -> None:
     found = facts(page(f"article\n p {PROSE}\n p [one two](x)\naside\n p {PROSE}\n p {PROSE}")).columns
     assert found["prose share 1"] == [pytest.approx(share) for share in (1 / 3, 1 / 3, 2 / 3, 2 / 3)]
-    assert found["link share 1"] == [pytest.approx(share) for share in (2 / (LONG + 2), 2 / (LONG + 2), 0, 0)]
     assert found["blocks 1"] == [size(2)] * 4
     assert found["mean words 1"] == [size((LONG + 2) / 2)] * 2 + [size(LONG)] * 2
     assert found["word share 2"] == [1] * 4
@@ -188,14 +179,12 @@ def test_a_box_that_holds_no_more_is_no_level(page: PageOf) -> None:
 def test_the_main_box_holds_most_prose(page: PageOf) -> None:
     lines = f"article\n p {PROSE}\n p {PROSE}\naside\n p {PROSE}\n p one"
     found = facts(page(lines)).columns
-    assert found["in main 50"] == [1, 1, 0, 0]
-    assert found["in main 80"] == [1, 1, 1, 1]
+    assert found["in main"] == [1, 1, 0, 0]
 
 
 def test_twins_share_tags_and_classes() -> None:
     found = html("<div class=card>a</div><div class=card>b b b</div><div class=note>c</div><p class=card>d</p>").columns
     assert found["twins 0"] == [size(2), size(2), size(1), size(1)]
-    assert found["twin words 0"] == [size(2), size(2), size(1), size(1)]
     assert found["twin word share 0"] == [pytest.approx(share) for share in (4 / 6, 4 / 6, 1 / 6, 1 / 6)]
     assert found["twin spread 0"] == [0.5, 0.5, 0, 0]
 
@@ -210,7 +199,7 @@ def test_twins_stand_in_twins() -> None:
     found = html(f"{cards}<div><h3>a</h3></div>").columns
     assert found["twins 0"] == [size(3)] * 6 + [size(1)]
     assert found["twins 1"] == [size(3)] * 6 + [size(1)]
-    assert found["twin words 1"][:6] == [size(3)] * 6
+    assert found["twin word share 1"][:6] == [pytest.approx(9 / 10)] * 6
 
 
 def test_links_of_twins() -> None:
@@ -231,3 +220,13 @@ def test_facts_of_the_page(page: PageOf) -> None:
     assert found["page comments"] == size(1)
     assert found["page posts"] == size(2)
     assert found["page products"] == 0
+
+
+def test_the_largest_group_of_many_twins_is_a_fact_of_the_page() -> None:
+    few = "<div class=card><p>a b c d</p></div>" * 2
+    many = "<section><b>a</b> <a href=x>b</a></section>" * 8
+    found = html(few + many).page
+    assert found["page twins"] == size(8)
+    assert found["page twin link share"] == 0.5
+    assert found["page twin word share"] == pytest.approx(16 / 24)
+    assert html(few).page["page twins"] == 0

@@ -99,5 +99,17 @@ def test_plus_complains_about_what_it_cannot_use() -> None:
 
 def test_a_first_word_has_few_lengths_to_try() -> None:
     phrases = vocabulary(*languages()).phrases
-    for shelf in (phrases._start, phrases._end, phrases._anywhere):
+    for shelf in (phrases._start, phrases._end):
         assert max(map(len, shelf.lengths.values())) <= 20
+
+
+def test_a_word_has_few_phrases_to_try() -> None:
+    filed = vocabulary(*languages()).phrases._anywhere._by_longest
+    assert max(map(len, filed.values())) <= 60
+
+
+def test_a_phrase_is_found_wherever_its_longest_word_stands() -> None:
+    anywhere = Phrases([Section(CAPTION, Place.ANYWHERE, "by courtesy of\ncourtesy of the")])
+    assert anywhere.hear("The courtesy of thieves, by courtesy of Ada") == CAPTION
+    assert anywhere.hear("by courtesy") == anywhere.hear("courtesy of") == anywhere.hear("of the by courtesy") == 0
+    assert anywhere.hear("courtesy of the") == CAPTION

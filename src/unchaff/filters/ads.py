@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Strength, Verdict
+from unchaff.model import Concept, Label, Page, Verdict
 
 BOX_WORDS = 120
 LINE_WORDS = 30
@@ -15,7 +15,7 @@ def advert(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.AD, BOX_WORDS):
         yield Verdict(box, Label.AD, "box named for advertising")
     for block in page.saying(Concept.AD, LINE_WORDS):
-        yield Verdict(block, Label.AD, "marks an advertisement", Strength.STRONG)
+        yield Verdict(block, Label.AD, "marks an advertisement", block.voice)
 
 
 def self_promotion(page: Page) -> Iterator[Verdict]:

@@ -15,4 +15,4 @@ def caption(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.CAPTION, BOX_WORDS):
         yield Verdict(box, Label.CAPTION, "box named for a caption", Strength.STRONG)
     for block in page.saying(Concept.CAPTION, LINE_WORDS):
-        yield Verdict(block, Label.CAPTION, "speaks like a caption", Strength.STRONG)
+        yield Verdict(block, Label.CAPTION, "speaks like a caption", block.voice)

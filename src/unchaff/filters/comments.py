@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Strength, Verdict
+from unchaff.model import Concept, Label, Page, Verdict
 
 BOX_WORDS = 100_000
 LINE_WORDS = 12
@@ -15,4 +15,4 @@ def comment_thread(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.COMMENTS, BOX_WORDS):
         yield Verdict(box, Label.COMMENTS, "box named for comments")
     for block in page.saying(Concept.COMMENTS, LINE_WORDS):
-        yield Verdict(block, Label.COMMENTS, "counts or invites comments", Strength.STRONG)
+        yield Verdict(block, Label.COMMENTS, "counts or invites comments", block.voice)

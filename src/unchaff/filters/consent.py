@@ -15,4 +15,4 @@ def consent_box(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.CONSENT, BOX_WORDS):
         yield Verdict(box, Label.CONSENT, "box named for cookies or consent", Strength.STRONG)
     for block in page.saying(Concept.CONSENT, LINE_WORDS):
-        yield Verdict(block, Label.CONSENT, "asks for consent to cookies", Strength.STRONG)
+        yield Verdict(block, Label.CONSENT, "asks for consent to cookies", block.voice)

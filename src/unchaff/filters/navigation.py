@@ -17,4 +17,4 @@ def menu(page: Page) -> Iterator[Verdict]:
         strength = Strength.STRONG if box.link_words > LINK_SHARE * box.words else Strength.HINT
         yield Verdict(box, Label.NAVIGATION, "box named for navigation", strength)
     for block in page.saying(Concept.NAVIGATION, LINE_WORDS):
-        yield Verdict(block, Label.NAVIGATION, "says a way to elsewhere", Strength.STRONG)
+        yield Verdict(block, Label.NAVIGATION, "says a way to elsewhere", block.voice)

@@ -15,4 +15,4 @@ def share_bar(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.SHARE, BOX_WORDS):
         yield Verdict(box, Label.SHARE, "small box named for sharing", Strength.STRONG)
     for block in page.saying(Concept.SHARE, LINE_WORDS):
-        yield Verdict(block, Label.SHARE, "asks the reader to share or follow", Strength.STRONG)
+        yield Verdict(block, Label.SHARE, "asks the reader to share or follow", block.voice)

@@ -28,7 +28,7 @@ _LINK = Mark.LINK
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 _unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+")
 _hiding = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_numbers = re.compile(r"[\d_-]+")
+_NUMBERS = b"0123456789-_"
 
 
 def walk(
@@ -215,13 +215,13 @@ class Paths(dict[tuple[int, str, str], tuple[int, int]]):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.name = vocabulary.name
-        self.shapes: dict[tuple[int, str, str], int] = {}
+        self.shapes: dict[tuple[int, str, bytes], int] = {}
 
     def __missing__(self, way: tuple[int, str, str]) -> tuple[int, int]:
         above, tag, classes = way
         named = self.name(tag)
         if classes and tag not in WHOLE_PAGE:
             named |= self.name(classes)
-        shape = (above, tag, _numbers.sub("", classes))
+        shape = (above, tag, classes.encode().translate(None, _NUMBERS))
         found = self[way] = (self.shapes.setdefault(shape, len(self.shapes) + 1), named)
         return found

@@ -56,22 +56,22 @@ def _read_one(names: Names, token: str) -> int:
 def _longest_runs(names: Names, parts: list[str]) -> int:
     """What the parts say from left to right, a longer run going before its own parts."""
     known, longest = names.parts, names.longest
-    named = i = 0
-    while i < len(parts):
-        step = 1
-        for length in range(min(longest.get(parts[i], 0), len(parts) - i), 0, -1):
-            bits = known.get("-".join(parts[i : i + length]))
-            if bits is not None:
-                named, step = named | bits, length
-                break
-        i += step
+    named, after = 0, 0
+    for i, part in enumerate(parts):
+        if i >= after and part in longest:
+            for length in range(min(longest[part], len(parts) - i), 0, -1):
+                bits = known.get("-".join(parts[i : i + length]) if length > 1 else part)
+                if bits is not None:
+                    named, after = named | bits, i + length
+                    break
     return named
 
 
 def _parts(token: str) -> list[str]:
     """The lower-case parts of one class name, without numbers; a part with a number inside ("a11y", "1ad2x") is one."""
-    if token.isalpha() and token.islower():
-        return [token]
+    dashed = token.replace("_", "-")
+    if token.islower() and dashed.replace("-", "").isalpha():
+        return [part for part in dashed.split("-") if part]
     parts: list[str] = []
     for piece in _pieces(token):
         if piece.isalpha():
