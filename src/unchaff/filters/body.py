@@ -31,15 +31,18 @@ class BodyScore:
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
         """A verdict on every block that nothing strong has reached; a yes overrules hints, a no leaves them the name."""
-        judged = Judged(page, self.weights)
+        blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+        if not blocks:
+            return
+        judged = Judged(page, self.weights, blocks)
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
-        open_blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
-        least = best_threshold([(chances[b.index], b.words) for b in open_blocks])
-        for block in open_blocks:
-            chance = chances[block.index]
-            label = Label.BODY if chance >= least else Label.OTHER
-            strength = Strength.STRONG if label is Label.BODY else Strength.HINT
-            yield Verdict(block, label, Reason(judged, block, chance, least), strength)
+        least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        for place, (block, chance) in enumerate(zip(blocks, chances, strict=True)):
+            reason = Reason(judged, place, chance, least)
+            if chance >= least:
+                yield Verdict(block, Label.BODY, reason, Strength.STRONG)
+            else:
+                yield Verdict(block, Label.OTHER, reason)
 
 
 def best_threshold(chances: list[tuple[float, int]]) -> float:
@@ -57,35 +60,36 @@ def best_threshold(chances: list[tuple[float, int]]) -> float:
 
 
 class Judged:
-    """A page's scores, and the facts behind them when somebody asks for reasons."""
+    """The scores of a page's open blocks, and the facts behind them when somebody asks for reasons."""
 
-    def __init__(self, page: Page, weights: str) -> None:
+    def __init__(self, page: Page, weights: str, blocks: list[Block]) -> None:
         self.page = page
-        found = facts(page)
+        self.indices = [block.index for block in blocks]
+        found = facts(page, self.indices)
         self.tables = tables(weights).on(found.page)
         self.scores = self.tables.scores(found)
-
-    def heaviest(self, block: Block) -> list[tuple[str, float]]:
-        """The facts that weighed most for or against a block."""
-        return self.tables.weights(self.facts, block.index)[:REASON_FACTS]
 
     @cached_property
     def facts(self) -> Facts:
         """The facts again: few ask for reasons, and nobody should carry the facts of every page till then."""
-        return facts(self.page)
+        return facts(self.page, self.indices)
+
+    def heaviest(self, place: int) -> list[tuple[str, float]]:
+        """The facts that weighed most for or against the open block at `place`."""
+        return self.tables.weights(self.facts, place)[:REASON_FACTS]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reason:
     """Says why when called: the chance, the threshold, and the facts that weighed most."""
 
     judged: Judged
-    block: Block
+    place: int
     chance: float
     least: float
 
     def __call__(self) -> str:
         """The reason as text."""
         side = "over" if self.chance >= self.least else "under"
-        weighed = ", ".join(f"{name} {weight:+.1f}" for name, weight in self.judged.heaviest(self.block))
+        weighed = ", ".join(f"{name} {weight:+.1f}" for name, weight in self.judged.heaviest(self.place))
         return f"chance {self.chance:.2f} {side} {self.least:.2f} ({weighed})"

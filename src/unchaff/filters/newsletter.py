@@ -15,4 +15,4 @@ def newsletter_box(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.NEWSLETTER, BOX_WORDS):
         yield Verdict(box, Label.NEWSLETTER, "box named for a newsletter", Strength.STRONG)
     for block in page.saying(Concept.NEWSLETTER, LINE_WORDS):
-        yield Verdict(block, Label.NEWSLETTER, "offers a newsletter", block.voice)
+        yield Verdict(block, Label.NEWSLETTER, "offers a newsletter", Strength.STRONG)

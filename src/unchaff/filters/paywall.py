@@ -15,4 +15,4 @@ def paywall_notice(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.PAYWALL, BOX_WORDS):
         yield Verdict(box, Label.PAYWALL, "box named for a paywall", Strength.STRONG)
     for block in page.saying(Concept.PAYWALL, LINE_WORDS):
-        yield Verdict(block, Label.PAYWALL, "asks the reader to subscribe", block.voice)
+        yield Verdict(block, Label.PAYWALL, "asks the reader to subscribe", Strength.STRONG)

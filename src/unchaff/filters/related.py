@@ -15,4 +15,4 @@ def related_box(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.RELATED, BOX_WORDS):
         yield Verdict(box, Label.RELATED, "box named for other articles")
     for block in page.saying(Concept.RELATED, LINE_WORDS):
-        yield Verdict(block, Label.RELATED, "points to other articles")
+        yield Verdict(block, Label.RELATED, "points to other articles", block.voice)

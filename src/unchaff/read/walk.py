@@ -19,6 +19,9 @@ WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("co
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
+NEIGHBOURS = frozenset({"a", "span", "font", "time", "small", "u"})  # <b>un</b><b>known</b> is a word
+TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
+CLOSING = frozenset("!?:;,)]…»”")
 
 # Looked up for every element, so not through their classes.
 _BLOCK, _SKIP, _MARK, _BREAK, _IMAGE = Role.BLOCK, Role.SKIP, Role.MARK, Role.BREAK, Role.IMAGE
@@ -36,7 +39,7 @@ def walk(
 ) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of the tree below `root`, in reading order; the tree stays as it is."""
     table = Table(vocabulary)
-    chunks, role_of = table.chunks, roles.get
+    chunks, role_of, ended = table.chunks, roles.get, ""
     events: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         tag = element.tag
@@ -44,6 +47,8 @@ def walk(
         if role is None:
             role = _BLOCK if "-" in tag else Role.INLINE
         if event == "start":
+            if tag == ended and chunks and tag in NEIGHBOURS:
+                table.keep_apart(element, tag)
             if role is _SKIP:
                 events.skip_subtree()
                 continue
@@ -51,13 +56,14 @@ def walk(
                 table.open_box(element, tag)
             elif role:
                 table.open(element, tag, role)
-            text = element.text
+            text, ended = element.text, ""
         else:
             if role is _BLOCK:
                 table.close_box()
             elif role is _MARK:
                 table.close_mark()
             text = element.tail
+            ended = tag if not text else ""
         if text and (chunks or not text.isspace()):
             chunks.append(text)
     table.flush()
@@ -101,6 +107,20 @@ class Table:
         if start < len(self.chunks):
             self.spans.append(Span(mark, start, len(self.chunks), target))
 
+    def keep_apart(self, element: etree._Element, tag: str) -> None:
+        """Put a space between neighbours that only their tags part: links to two places, words that are not one."""
+        before, after = self.chunks[-1], element.text or (element[0].text if len(element) else None)
+        if not after or after[0].isspace() or self.verbatim or any(mark in TIGHT for mark, _, _ in self.open_marks):
+            return
+        if tag == "a":
+            last = self.spans[-1] if self.spans else None
+            linked = last and last.mark is _LINK and last.stop == len(self.chunks)
+            apart = last and linked and last.target != element.get("href", "")
+        else:
+            apart = two_words(before, after)
+        if apart:
+            self.chunks.append(" ")
+
     def open_box(self, element: etree._Element, tag: str) -> None:
         """A container begins; what its names say is looked up once per distinct string."""
         if self.chunks or self.spans:
@@ -130,7 +150,7 @@ class Table:
             named |= self.name(role)
         if item:
             named |= self.name(item)
-        if style and _hiding.search(style) or get("hidden") is not None or get("aria-hidden") == "true":
+        if (style and _hiding.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
             named |= HIDDEN
         return named
 
@@ -189,10 +209,8 @@ class Table:
         kind = _CODE if self.verbatim else KINDS.get(box.tag, _TEXT)
         level = int(box.tag[1]) if kind is _HEADING else 0
         heard = self.hear(text) if words <= LISTEN_WORDS else 0
-        links, spans = 0, ()
-        if self.spans:
-            spans = tuple(self.spans)
-            links = self.linked(words)
+        spans = tuple(self.spans)
+        links = self.linked(words) if spans else 0
         self.blocks.append(Block(text, box, len(self.blocks), kind, level, words, links, heard, chunks, spans))
 
     def linked(self, words: int) -> int:
@@ -204,6 +222,16 @@ class Table:
                     return words
                 links += count("".join(self.chunks[start:stop]))
         return min(links, words)
+
+
+def two_words(before: str, after: str) -> bool:
+    """Whether a word surely ends with `before` and another begins with `after`: "Town", "Loon"; not "un", "known"."""
+    last = before[-1]
+    if not (after[0].isupper() and after[1:2].isalpha()):
+        return False
+    if last == ".":
+        return " " in before  # functools.Placeholder
+    return last in CLOSING or ((last.islower() or last.isdigit()) and before[-2:-1].isalnum())
 
 
 class Paths(dict[tuple[int, str, str], tuple[int, int]]):

@@ -8,10 +8,11 @@ enclosing boxes hold, its twins (boxes at the same tag-and-class path), what nam
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
-from operator import add, itemgetter, sub
+from operator import itemgetter
 
 from unchaff.model import Block, Box, Concept, Declared, Kind, Page
 from unchaff.words.script import ends_sentence
@@ -19,10 +20,11 @@ from unchaff.words.script import ends_sentence
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
 LEVELS = 4  # enclosing boxes looked at, each larger than the one before
 TWIN_LEVELS = 3
-FREE_WINDOWS = (1, 2, 12, 30)  # blocks on either side
+FREE_WINDOWS = (1, 2, 30)  # blocks on either side
 PROSE_WINDOWS = (2, 5, 12)
+AFTER_WINDOWS = (12, 30)
 MOST = max(FREE_WINDOWS + PROSE_WINDOWS)
-FAR_AWAY = 60.0  # distances in blocks are cut here
+FAR_AWAY = 60  # distances in blocks are cut here
 UNKNOWN = -FAR_AWAY - 1
 LINE_WORDS = 12  # a longer block is no line that heads related links or comments
 SECTION_WORDS = 8
@@ -57,8 +59,8 @@ MASK_BITS = {
     **dict.fromkeys(("kind", "kind before", "kind after"), len(Kind)),
 }
 
-Columns = dict[str, list[float]]
-Masks = dict[str, list[int]]
+Columns = dict[str, Sequence[float]]
+Masks = dict[str, Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -76,15 +78,16 @@ class Facts:
         return BIT_NAMES[mask.split()[0]].get(1 << bit, str(bit))
 
 
-def facts(page: Page) -> Facts:
-    """The facts of every block of `page`."""
+def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:
+    """The facts of the blocks of `page`, or of those at `indices` alone: a score asks for the open ones."""
     blocks = page.blocks
+    wanted = range(len(blocks)) if indices is None else indices
     ends = [ends_sentence(block.text) for block in blocks]
     sums = _sums(blocks, ends)
-    columns = _own(blocks, ends) | _windows(sums) | _place(sums) | _sections(blocks)
+    columns = _own(blocks, ends, wanted) | _windows(sums, wanted) | _place(sums, wanted) | _sections(blocks, wanted)
     groups = _twin_groups(page)
-    box_columns, masks = _boxes(page, sums, groups)
-    return Facts(len(blocks), _page(page, sums, groups), columns | box_columns, masks | _heard(blocks))
+    box_columns, masks = _boxes(page, sums, groups, wanted)
+    return Facts(len(wanted), _page(page, sums, groups), columns | box_columns, masks | _heard(blocks, wanted))
 
 
 @dataclass(slots=True)
@@ -103,83 +106,79 @@ def _sums(blocks: list[Block], ends: list[bool]) -> _Sums:
     return _Sums([0, *accumulate(words)], [0, *accumulate(free)], [0, *accumulate(prose)])
 
 
-def _sizes(high: list[int], low: list[int]) -> list[float]:
-    """log2(1 + high - low) of each pair: counts of words matter by their order of magnitude."""
-    return list(map(log2, map(add, repeat(1), map(sub, high, low))))
-
-
-def _own(blocks: list[Block], ends: list[bool]) -> Columns:
-    texts = [block.text for block in blocks]
-    seen = Counter(texts)
+def _own(blocks: list[Block], ends: list[bool], wanted: Sequence[int]) -> Columns:
+    seen = Counter([block.text for block in blocks])
+    picked = [blocks[i] for i in wanted]
+    texts = [block.text for block in picked]
     return {
-        "words": [float(block.words) for block in blocks],
-        "link share": [block.link_words / block.words if block.link_words else 0.0 for block in blocks],
-        "sentence": [float(end) for end in ends],
-        "commas": [float(text.count(",") + text.count("，") + text.count("、")) for text in texts],
-        "word length": [len(block.text) / (block.words or 1) for block in blocks],
-        "capital": [float(text[:1].isupper()) for text in texts],
-        "doubles": [float(seen[text]) for text in texts],
+        "words": [block.words for block in picked],
+        "link share": [block.link_words / block.words if block.link_words else 0.0 for block in picked],
+        "sentence": [ends[i] for i in wanted],
+        "commas": [text.count(",") + (0 if text.isascii() else text.count("，") + text.count("、")) for text in texts],
+        "word length": [len(block.text) / (block.words or 1) for block in picked],
+        "capital": [text[:1].isupper() for text in texts],
+        "doubles": [seen[text] for text in texts],
     }
 
 
-def _windows(sums: _Sums) -> Columns:
-    """Unlinked words and prose around each block, and on one side of it."""
+def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
+    """Unlinked words and prose around each block, and unlinked words after it, as log2(1 + n)."""
     columns: Columns = {}
     for name, totals, sizes in (("free", sums.free, FREE_WINDOWS), ("prose", sums.prose, PROSE_WINDOWS)):
-        n = len(totals) - 1
-        wide = [*repeat(0, MOST), *totals, *repeat(totals[-1], MOST)]
-        before, after = totals[:-1], totals[1:]
+        wide = [*repeat(1, MOST), *(total + 1 for total in totals), *repeat(totals[-1] + 1, MOST)]
         for size in sizes:
-            low, high = wide[MOST - size : MOST - size + n], wide[MOST + size + 1 : MOST + size + 1 + n]
-            columns[f"{name} before {size}"] = _sizes(before, low)
-            columns[f"{name} after {size}"] = _sizes(high, after)
-            columns[f"{name} around {size}"] = _sizes(high, low)
+            low, high = MOST - size, MOST + size + 1
+            columns[f"{name} around {size}"] = [log2(1 + wide[i + high] - wide[i + low]) for i in wanted]
+    for size in AFTER_WINDOWS:
+        high = [*sums.free[size + 1 :], *repeat(sums.free[-1], size + 1)]
+        columns[f"free after {size}"] = [log2(1 + high[i] - sums.free[i + 1]) for i in wanted]
     return columns
 
 
-def _place(sums: _Sums) -> Columns:
+def _place(sums: _Sums, wanted: Sequence[int]) -> Columns:
     n = len(sums.words) - 1
     words, prose = sums.words[-1] or 1, sums.prose[-1] or 1
     return {
-        "place": [i / n for i in range(n)],
-        "from start": [min(FAR_AWAY, i) for i in range(n)],
-        "from end": [min(FAR_AWAY, i) for i in range(n - 1, -1, -1)],
-        "words before": [w / words for w in sums.words[:-1]],
-        "prose before": [p / prose for p in sums.prose[:-1]],
-        "prose words before": _sizes(sums.prose[:-1], [0] * n),
+        "place": [i / n for i in wanted],
+        "from start": [i if i < FAR_AWAY else FAR_AWAY for i in wanted],
+        "from end": [n - 1 - i if n - 1 - i < FAR_AWAY else FAR_AWAY for i in wanted],
+        "words before": [sums.words[i] / words for i in wanted],
+        "prose before": [sums.prose[i] / prose for i in wanted],
+        "prose words before": [log2(1 + sums.prose[i]) for i in wanted],
     }
 
 
-def _sections(blocks: list[Block]) -> Columns:
+def _sections(blocks: list[Block], wanted: Sequence[int]) -> Columns:
     """How far a block is from the headline, from its heading, from where related links or comments set in."""
     headline = next((block.index for block in blocks if block.level == 1), None)
-    heading, terminal, level, words = -FAR_AWAY, None, 0.0, 0
+    heading, terminal, level, words = -FAR_AWAY, None, 0, 0
     rows = []
     for i, block in enumerate(blocks):
         if block.level:
-            heading, level, words = i, float(block.level), 0
+            heading, level, words = i, block.level, 0
         if terminal is None and block.heard & TERMINAL and block.words <= LINE_WORDS:
             terminal = i
-        rows.append(
-            (
-                UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)),
-                min(FAR_AWAY, i - heading),
-                -1.0 if terminal is None else min(FAR_AWAY, i - terminal),
-                level,
-                log2(1 + words),
-            )
-        )
+        rows.append((heading, terminal, level, words))
         words += block.words - block.link_words
-    names = ("from headline", "since heading", "since terminal", "section level", "section words")
-    return _by_name(names, rows)
+    picked = [rows[i] for i in wanted]
+    return {
+        "from headline": [
+            UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted
+        ],
+        "since heading": [min(FAR_AWAY, i - row[0]) for i, row in zip(wanted, picked, strict=True)],
+        "since terminal": [
+            -1 if row[1] is None else min(FAR_AWAY, i - row[1]) for i, row in zip(wanted, picked, strict=True)
+        ],
+        "section level": [row[2] for row in picked],
+        "section words": [log2(1 + row[3]) for row in picked],
+    }
 
 
 def _by_name(names: tuple[str, ...], rows: list[tuple[float, ...]]) -> Columns:
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
-    return dict(zip(names, columns, strict=True))
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
-def _heard(blocks: list[Block]) -> Masks:
+def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
     """Concepts said by the block, by its neighbours, and by the short line or heading it stands under."""
     heard = [block.heard for block in blocks]
     kinds = [KIND_BITS[block.kind] for block in blocks]
@@ -189,14 +188,15 @@ def _heard(blocks: list[Block]) -> Masks:
             current, age = block.heard, 0
         under.append(current if age < SECTION_BLOCKS else 0)
         age += 1
+    last = len(blocks) - 1
     return {
-        "heard": heard,
-        "before": [0, *heard[:-1]][: len(heard)],
-        "after": [*heard[1:], 0][: len(heard)],
-        "under": under,
-        "kind": kinds,
-        "kind before": [0, *kinds[:-1]][: len(kinds)],
-        "kind after": [*kinds[1:], 0][: len(kinds)],
+        "heard": [heard[i] for i in wanted],
+        "before": [heard[i - 1] if i else 0 for i in wanted],
+        "after": [heard[i + 1] if i < last else 0 for i in wanted],
+        "under": [under[i] for i in wanted],
+        "kind": [kinds[i] for i in wanted],
+        "kind before": [kinds[i - 1] if i else 0 for i in wanted],
+        "kind after": [kinds[i + 1] if i < last else 0 for i in wanted],
     }
 
 
@@ -213,30 +213,33 @@ class _BoxFacts:
     in_main: float
 
 
-ROW = ("prose share", "mean words", "blocks", "word share")
-TWIN_ROW = ("twins", "twin link share", "twin word share", "twin spread")
+ROW = ("prose share", "mean words", "word share")
+TWIN_ROW = ("twins", "twin word share", "twin spread")
 
 
-def _boxes(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> tuple[Columns, Masks]:
+def _boxes(
+    page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]], wanted: Sequence[int]
+) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
     main = _main_box(page.boxes, sums)
     found: dict[Box, _BoxFacts] = {}
     for box in page.boxes:
         if box.stop > box.start:
             found[box] = _box_facts(box, found, groups, sums, main)
-    at = [found[block.box] for block in page.blocks]
+    picked = [page.blocks[i].box for i in wanted]
+    at = [found[box] for box in picked]
     masks = {
         "near": [f.near for f in at],
         "far": [f.far for f in at],
         "tags": [f.tags for f in at],
-        "tag": [TAG_BITS.get(block.box.tag, 0) for block in page.blocks],
+        "tag": [TAG_BITS.get(box.tag, 0) for box in picked],
     }
     columns: Columns = {"in main": [f.in_main for f in at]}
     for level in range(LEVELS + 1):
         if level:
             columns |= _by_name(tuple(f"{name} {level}" for name in ROW), [f.row for f in at])
         if level < TWIN_LEVELS:
-            columns |= _by_name(tuple(f"{name} {level}" for name in TWIN_ROW), [f.twins for f in at])
+            columns |= _by_name(tuple(f"{name} {level}" for name in TWIN_ROW), [f.twins[:3] for f in at])
         at = [f.up or f for f in at]
     return columns, masks
 
@@ -263,13 +266,12 @@ def _row(box: Box, sums: _Sums) -> tuple[float, ...]:
     return (
         (sums.prose[box.stop] - sums.prose[box.start]) / (sums.prose[-1] or 1),
         log2(1 + box.words / blocks) if blocks else 0.0,
-        log2(1 + blocks),
         box.words / (sums.words[-1] or 1),
     )
 
 
 def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
-    """For every tag-and-class path: how many boxes, their link share, share of the page's words, spread of length."""
+    """For every tag-and-class path: how many boxes, share of the page's words, spread of length, link share."""
     found: dict[int, list[int]] = {}
     for box in page.boxes:
         words = box.words
@@ -287,10 +289,10 @@ def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
 
 def _twins(count: int, words: int, links: int, squares: int, total: int) -> tuple[float, ...]:
     if count == 1 or not words:
-        return (log2(1 + count), links / (words or 1), words / total, 0.0)
+        return (log2(1 + count), words / total, 0.0, links / (words or 1))
     mean = words / count
     spread = sqrt(max(0.0, squares / count - mean * mean)) / mean
-    return (log2(1 + count), links / words, words / total, spread)
+    return (log2(1 + count), words / total, spread, links / words)
 
 
 def _main_box(boxes: list[Box], sums: _Sums) -> tuple[int, int]:
@@ -309,7 +311,7 @@ def _page(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> dict
     words = sums.words[-1] or 1
     prose = [high - low for low, high in pairwise(sums.prose)]
     kinds = Counter(block.kind for block in page.blocks)
-    repeated = max((g for g in groups.values() if g[0] >= REPEATED), key=itemgetter(2), default=(0.0, 0.0, 0.0, 0.0))
+    repeated = max((g for g in groups.values() if g[0] >= REPEATED), key=itemgetter(1), default=(0.0, 0.0, 0.0, 0.0))
     values = {
         "page words": log2(1 + words),
         "page blocks": log2(1 + n),
@@ -324,8 +326,8 @@ def _page(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> dict
         "page posts": _count_named(page, Concept.POST),
         "page products": _count_named(page, Concept.PRODUCT),
         "page twins": repeated[0],
-        "page twin link share": repeated[1],
-        "page twin word share": repeated[2],
+        "page twin word share": repeated[1],
+        "page twin link share": repeated[3],
     }
     for i, name in enumerate(DECLARED_NAMES):
         values[name] = float(page.declared >> i & 1)
