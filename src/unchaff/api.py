@@ -47,7 +47,10 @@ def extract_text(
 ) -> str:
     """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
     wanted = _labels(keep)
-    return text(Selection(label(page, url=url, content_type=content_type, pipeline=pipeline), wanted))
+    labelled = label(page, url=url, content_type=content_type, pipeline=pipeline)
+    body = text(Selection(labelled, wanted))
+    labelled.dissolve()
+    return body
 
 
 def label(

@@ -302,5 +302,14 @@ class Page:
                 trails[block.index].append(verdict)
         return trails
 
+    def dissolve(self) -> None:
+        """Part blocks and verdicts, which hold each other: a page that nobody needs any more then goes at once.
+
+        Left to the garbage collector, the pages of a crawl cost a third of the time (bench/run.py --speed).
+        """
+        self.verdicts.clear()
+        for block in self.blocks:
+            block.verdict = None
+
 
 Filter = Callable[[Page], Iterable[Verdict]]

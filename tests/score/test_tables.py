@@ -32,6 +32,7 @@ SMALL = Tables(
         Rule((), (("heard#1", ((0.5, -3.0),)), ("heard#2", ((LOWEST, 0.25), (0.5, 0.5))))),
     )
 )
+SMALL_RANGE = Tables((Rule((("page words", 100.0, 200.0),), ((BIAS, ((LOWEST, 2.0),)),)),))
 SHORT, LONG = {"page words": 100.0}, {"page words": 200.0}
 
 
@@ -45,12 +46,17 @@ def some(page: dict[str, float], words: list[float], heard: list[int]) -> Facts:
     return Facts(len(words), page, {"words": words}, {"heard": heard})
 
 
+def holds(rule: Rule, page: dict[str, float]) -> bool:
+    """Whether the facts of the page lie in all ranges of a rule."""
+    return all(low < page[name] <= high for name, low, high in rule.ranges)
+
+
 def summed(tables: Tables, found: Facts, index: int) -> float:
     """A block's score by the definition: what every rule that holds adds above its edges."""
     return sum(
         addition
         for rule in tables.rules
-        if rule.holds(found.page)
+        if holds(rule, found.page)
         for fact, steps in rule.steps
         for edge, addition in steps
         if edge < value(fact, found, index)
@@ -83,10 +89,8 @@ def test_bits_add_what_they_weigh() -> None:
 
 
 def test_a_rule_holds_above_its_lower_and_up_to_its_upper_bound() -> None:
-    rule = SMALL.rules[1]
-    assert [rule.holds({"page words": words}) for words in (100.0, 100.1, 200.0, 200.1)] == [False, True, True, False]
-    found = some(LONG, [2.1, 5.1], [0, 0])
-    assert SMALL.on(LONG).scores(found) == [0.0, 1.0]
+    biases = [SMALL_RANGE.on({"page words": words}).bias for words in (100.0, 100.1, 200.0, 200.1)]
+    assert biases == [0.0, 2.0, 2.0, 0.0]
 
 
 def test_weights_are_named_and_the_heaviest_stands_first() -> None:

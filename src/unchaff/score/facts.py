@@ -221,13 +221,9 @@ def _boxes(
     page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]], wanted: Sequence[int]
 ) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
-    main = _main_box(page.boxes, sums)
-    found: dict[Box, _BoxFacts] = {}
-    for box in page.boxes:
-        if box.stop > box.start:
-            found[box] = _box_facts(box, found, groups, sums, main)
+    known = _Boxes(sums, groups, _main_box(page.boxes, sums))
     picked = [page.blocks[i].box for i in wanted]
-    at = [found[box] for box in picked]
+    at = [known.of(box) for box in picked]
     masks = {
         "near": [f.near for f in at],
         "far": [f.far for f in at],
@@ -244,28 +240,48 @@ def _boxes(
     return columns, masks
 
 
-def _box_facts(
-    box: Box, found: dict[Box, _BoxFacts], groups: dict[int, tuple[float, ...]], sums: _Sums, main: tuple[int, int]
-) -> _BoxFacts:
-    parent = box.parent
-    if parent is None:
-        return _BoxFacts(None, box.named, 0, 0, _row(box, sums), groups[box.key], 1.0)
-    above = found[parent]
-    tags = above.tags | TAG_BITS.get(box.tag, 0)
-    near = box.named | parent.named
-    if parent.parent:
-        near |= parent.parent.named
-    if parent.start == box.start and parent.stop == box.stop:
-        return _BoxFacts(above.up, near, above.near | above.far, tags, above.row, groups[box.key], above.in_main)
-    inside = float(main[0] <= box.start and box.stop <= main[1])
-    return _BoxFacts(above, near, above.near | above.far, tags, _row(box, sums), groups[box.key], inside)
+class _Boxes:
+    """The facts of boxes, found once each and only for those around blocks that were asked for."""
+
+    def __init__(self, sums: _Sums, groups: dict[int, tuple[float, ...]], main: tuple[int, int]) -> None:
+        self.sums = sums
+        self.groups = groups
+        self.main = main
+        self.known: dict[Box, _BoxFacts] = {}
+
+    def of(self, box: Box) -> _BoxFacts:
+        """The facts of `box`; those of the boxes around it are found first, without recursion: pages nest deep."""
+        chain: list[Box] = []
+        above: _BoxFacts | None = None
+        at: Box | None = box
+        while at is not None and (above := self.known.get(at)) is None:
+            chain.append(at)
+            at = at.parent
+        for inner in reversed(chain):
+            above = self.known[inner] = self._find(inner, above)
+        assert above
+        return above
+
+    def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
+        parent = box.parent
+        if parent is None or above is None:
+            return _BoxFacts(None, box.named, 0, 0, _row(box, self.sums), self.groups[box.key], 1.0)
+        tags = above.tags | TAG_BITS.get(box.tag, 0)
+        near = box.named | parent.named
+        if parent.parent:
+            near |= parent.parent.named
+        far = above.near | above.far
+        if parent.start == box.start and parent.stop == box.stop:
+            return _BoxFacts(above.up, near, far, tags, above.row, self.groups[box.key], above.in_main)
+        inside = float(self.main[0] <= box.start and box.stop <= self.main[1])
+        return _BoxFacts(above, near, far, tags, _row(box, self.sums), self.groups[box.key], inside)
 
 
 def _row(box: Box, sums: _Sums) -> tuple[float, ...]:
     blocks = box.stop - box.start
     return (
         (sums.prose[box.stop] - sums.prose[box.start]) / (sums.prose[-1] or 1),
-        log2(1 + box.words / blocks) if blocks else 0.0,
+        log2(1 + box.words / blocks),
         box.words / (sums.words[-1] or 1),
     )
 

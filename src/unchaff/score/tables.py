@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import accumulate, repeat
+from operator import add
 from typing import NamedTuple
 
 from unchaff.score.facts import Facts
@@ -28,16 +29,11 @@ class Steps(NamedTuple):
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Steps (edge, addition above it) for facts of a block, on pages whose facts lie in the ranges (low, high]."""
 
     ranges: tuple[tuple[str, float, float], ...]
     steps: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
-
-    def holds(self, page: dict[str, float]) -> bool:
-        """Whether the page's facts lie in all ranges."""
-        return all(low < page[name] <= high for name, low, high in self.ranges)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,10 +49,10 @@ class PageTables:
         totals = [self.bias] * facts.size
         for name, (edges, values) in self.columns.items():
             steps = map(values.__getitem__, map(bisect_left, repeat(edges), facts.columns[name]))
-            totals = [total + step for total, step in zip(totals, steps, strict=True)]
+            totals = list(map(add, totals, steps))
         for name, weights in self.masks.items():
             known = {mask: self._weigh(mask, weights) for mask in set(facts.masks[name])}
-            totals = [total + known[mask] for total, mask in zip(totals, facts.masks[name], strict=True)]
+            totals = list(map(add, totals, map(known.__getitem__, facts.masks[name])))
         return totals
 
     @staticmethod
@@ -84,11 +80,14 @@ class Tables:
     def on(self, page: dict[str, float]) -> PageTables:
         """The tables for a page with these facts."""
         found: dict[str, dict[float, float]] = {}
-        for rule in self.rules:
-            if rule.holds(page):
-                for fact, steps in rule.steps:
+        for ranges, steps in self.rules:
+            for name, low, high in ranges:
+                if not low < page[name] <= high:
+                    break
+            else:
+                for fact, additions in steps:
                     table = found.setdefault(fact, {})
-                    for edge, addition in steps:
+                    for edge, addition in additions:
                         table[edge] = table.get(edge, 0.0) + addition
         bias = sum(found.pop(BIAS, {}).values())
         columns: dict[str, Steps] = {}
