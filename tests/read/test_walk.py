@@ -14,7 +14,7 @@ from unchaff.words import vocabulary
 
 def read(html: str) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of a page with this body."""
-    root = parse(f"<html><body>{html}</body></html>")
+    root = parse(f"<html><body>{html}</body></html>".encode())
     assert root is not None
     return walk(root, vocabulary("en"))
 
@@ -106,7 +106,7 @@ def test_a_link_over_two_blocks_is_in_both() -> None:
 def test_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     walk_times = []
     for size in (4_000, 16_000):
-        root = parse(f"<html><body>{piece * size}</body></html>")
+        root = parse(f"<html><body>{piece * size}</body></html>".encode())
         assert root is not None
         start = process_time()
         walk(root, vocabulary("en"))

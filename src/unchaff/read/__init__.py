@@ -28,12 +28,12 @@ def read(
     `content_type` is the value of an HTTP header, charset included; it overrides what the content looks like.
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
-    text, warnings = _text(source, content_type)
+    text, data, warnings = _text(source, content_type)
     if not text or text.isspace():
         return _empty(url, warnings or ["empty input"]), None
     if not is_html(text, content_type):
         return _dump(text, url, warnings), None
-    root = parse(text)
+    root = parse(data or text.encode("utf-8", "replace"))
     if root is None:
         return _empty(url, [*warnings, "no element in the page"]), None
     blocks, boxes = walk(root, vocabulary())
@@ -48,18 +48,20 @@ def read(
     return page, root
 
 
-def _text(source: bytes | str, content_type: str | None) -> tuple[str, list[str]]:
+def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, list[str]]:
+    """The text, its bytes where they came as sound UTF-8 and need not be made again, and warnings."""
     if isinstance(source, str):
         mended = mend(source)
-        return mended.text, list(mended.warnings)
+        return mended.text, b"", list(mended.warnings)
     if not isinstance(source, bytes | bytearray | memoryview):
         raise InputError(f"a page is bytes or str, not {type(source).__name__}")
     data = bytes(source)
     found = looks_like(data)
     if found:
-        return "", [f"not a page: looks like {found}"]
+        return "", b"", [f"not a page: looks like {found}"]
     decoded = decode(data, content_type)
-    return decoded.text, list(decoded.warnings)
+    sound = decoded.charset == "utf-8" and decoded.source != "bom" and not decoded.warnings
+    return decoded.text, data if sound else b"", list(decoded.warnings)
 
 
 def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
