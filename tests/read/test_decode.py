@@ -203,6 +203,8 @@ def test_declared_text_comes_back(text: str, codec: str) -> None:
     label = codec.replace("_sig", "").replace("_", "-")
     if codec == "gb18030" and text.encode(codec).startswith((b"\xff\xfe", b"\xfe\xff")):
         return
+    if codec == "utf_16" and text.startswith("\0"):  # its bytes begin like the mark of UTF-32
+        return
     found = decode(text.encode(codec), f"text/plain; charset={label}")
     assert found.text == text or "UTF-8" in "".join(found.warnings)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from unchaff.model import Block, Box, Concept, Kind, Mark
@@ -100,15 +98,3 @@ def test_a_link_over_two_blocks_is_in_both() -> None:
     blocks, _ = read("<a href=x><h3>Title</h3><p>Text</p></a>")
     assert [[span.mark for span in block.spans] for block in blocks] == [[Mark.LINK], [Mark.LINK]]
     assert [block.link_words for block in blocks] == [1, 1]
-
-
-@pytest.mark.parametrize("piece", ["<p>word</p>", "<span>Word</span>", "<a href=x>w</a>", "<br>", "<div class=x>"])
-def test_time_grows_with_the_page_and_no_faster(piece: str) -> None:
-    walk_times = []
-    for size in (4_000, 16_000):
-        root = parse(f"<html><body>{piece * size}</body></html>".encode())
-        assert root is not None
-        start = process_time()
-        walk(root, vocabulary("en"))
-        walk_times.append(process_time() - start)
-    assert walk_times[1] < 10 * walk_times[0] + 0.05
