@@ -27,6 +27,7 @@ from unchaff.score.tables import BIAS, LOWEST, PAGE
 EVERY = (LOWEST, -LOWEST)
 Ranges = dict[str, tuple[float, float]]
 Steps = dict[str, dict[float, float]]
+Conditions = tuple[tuple[str, float, float], ...]  # facts of the page and their ranges
 
 SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev"), "lines": ("textdump_dev",)}
 ROUNDS = 400
@@ -77,7 +78,7 @@ def _sample(row: Rows, random: np.random.Generator) -> tuple[NDArray[np.float32]
 
 def tables(model: lightgbm.Booster, names: list[str]) -> dict[str, object]:
     """The model as rules: conditions on page facts → {block fact: {edge: step}}; what src/unchaff/weights holds."""
-    rules: dict[tuple[tuple[str, float, float], ...], Steps] = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+    rules: dict[Conditions, Steps] = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     for tree in model.dump_model()["tree_info"]:
         for value, ranges in _leaves(tree["tree_structure"], names, {}):
             conditions = tuple(sorted((n, *r) for n, r in ranges.items() if n.startswith(PAGE)))
@@ -114,11 +115,11 @@ def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64
     """The chances of every page's blocks by a model that saw no page of its host; prints their F1 by kind."""
     judge = load_judge(DATA)
     found: dict[tuple[str, str], list[tuple[float, float, float]]] = defaultdict(list)
-    unseen = {}
+    unseen: dict[tuple[str, str], NDArray[np.float64]] = {}
     for fold in range(FOLDS):
         model = fit([r for r in rows if r.fold != fold])
         for row in (r for r in rows if r.fold == fold):
-            chances = model.predict(row.facts)
+            chances = np.asarray(model.predict(row.facts), dtype=np.float64)
             unseen[row.dataset, row.id] = chances
             keep = kept(row, chances)
             text = "\n".join(text for text, k in zip(row.texts, keep, strict=True) if k)
@@ -127,9 +128,9 @@ def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64
             style = row.id.partition("#")[2]
             for group in {(row.dataset, "all"), (row.dataset, row.kind), (row.dataset, style or "all")}:
                 found[group].append(scores)
-    for (dataset, kind), scores in sorted(found.items()):
-        p, r, f1 = np.mean(scores, axis=0)
-        print(f"{dataset:14} {kind:14} {len(scores):5} F1={f1:.4f} P={p:.4f} R={r:.4f}")
+    for (dataset, kind), of_pages in sorted(found.items()):
+        p, r, f1 = np.mean(of_pages, axis=0)
+        print(f"{dataset:14} {kind:14} {len(of_pages):5} F1={f1:.4f} P={p:.4f} R={r:.4f}")
     return unseen
 
 

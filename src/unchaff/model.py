@@ -8,7 +8,6 @@ from enum import IntEnum, IntFlag, StrEnum, auto
 from itertools import accumulate
 from typing import NamedTuple
 
-
 TITLE_WORDS = 40
 TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 
@@ -265,19 +264,15 @@ class Page:
             if block.heard & bits and block.words <= most_words:
                 yield block
 
-    def title_match(self, block: Block) -> int:
-        """2 where the block says a title of the head and nothing else, 1 where one of the two holds the other, else 0."""
-        if not 2 <= block.words <= TITLE_WORDS:
-            return 0
-        text = block.text.casefold()
-        match = 0
-        for title in self.titles:
-            known = title.casefold()
-            if text == known:
-                return 2
-            if len(text) >= TITLE_SIGNS and (text in known or known in text):
-                match = 1
-        return match
+    def title_matches(self) -> Iterator[tuple[Block, int]]:
+        """The blocks that say a title of the head (2), or where one of the two holds the other (1)."""
+        titles = [title.casefold() for title in self.titles]
+        longest = 2 * max(map(len, titles), default=0)
+        for block in self.blocks:
+            if 2 <= block.words <= TITLE_WORDS and len(block.text) <= longest:
+                match = _title_match(block.text.casefold(), titles)
+                if match:
+                    yield block, match
 
     def undecided(self) -> list[Block]:
         """Blocks that no verdict has reached yet."""
@@ -310,6 +305,12 @@ class Page:
         self.verdicts.clear()
         for block in self.blocks:
             block.verdict = None
+
+
+def _title_match(text: str, titles: list[str]) -> int:
+    if text in titles:
+        return 2
+    return int(len(text) >= TITLE_SIGNS and any(text in title or title in text for title in titles))
 
 
 Filter = Callable[[Page], Iterable[Verdict]]

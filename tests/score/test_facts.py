@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from unchaff.model import Box, Concept, Evidence, Kind, Page
 from unchaff.read import read
-from unchaff.score.facts import FAR_AWAY, KIND_BITS, MASK_BITS, PROSE_WORDS, TAG_BITS, Facts, facts
+from unchaff.score.facts import (
+    AFTER_WINDOWS,
+    FAR_AWAY,
+    FREE_WINDOWS,
+    KIND_BITS,
+    MASK_BITS,
+    PROSE_WINDOWS,
+    PROSE_WORDS,
+    TAG_BITS,
+    Facts,
+    facts,
+)
 
 PageOf = Callable[[str], Page]
 
@@ -34,6 +45,11 @@ def html(body: str) -> Facts:
     return facts(page)
 
 
+def lists(found: Facts) -> dict[str, list[float]]:
+    """Columns and masks by name, as lists: which sort of sequence holds them does not matter."""
+    return {name: list(entries) for name, entries in [*found.columns.items(), *found.masks.items()]}
+
+
 def names(page: Page) -> tuple[set[str], set[str], set[str]]:
     """The names of a page's columns and masks, and of the facts of the page itself."""
     found = facts(page)
@@ -48,6 +64,36 @@ def test_columns_and_masks_have_one_entry_for_each_block(pages: st.SearchStrateg
     assert found.size == len(page.blocks)
     assert {name: len(column) for name, column in found.columns.items() if len(column) != found.size} == {}
     assert {name: len(mask) for name, mask in found.masks.items() if len(mask) != found.size} == {}
+
+
+@given(data=st.data())
+@patient
+def test_facts_of_some_blocks_are_their_rows_among_those_of_all(
+    pages: st.SearchStrategy[Page], data: st.DataObject
+) -> None:
+    page = data.draw(pages)
+    places = st.integers(0, len(page.blocks) - 1) if page.blocks else st.nothing()
+    picked = sorted(data.draw(st.sets(places)))
+    found, every = facts(page, picked), facts(page)
+    assert found.size == len(picked)
+    assert found.page == every.page
+    assert lists(found) == {name: [entries[i] for i in picked] for name, entries in lists(every).items()}
+
+
+def test_facts_of_two_blocks_are_their_rows(page: PageOf) -> None:
+    built = page(f"h1 one\nul.menu\n li{{RELATED}} [a](x)\n li [b b](x)\narticle\n p {PROSE}\n p c c c")
+    found, every = facts(built, [1, 4]), facts(built)
+    assert found.columns["words"] == [1, 3]
+    assert found.page == every.page
+    assert lists(found) == {name: [entries[1], entries[4]] for name, entries in lists(every).items()}
+
+
+def test_facts_of_no_block_are_those_of_the_page(page: PageOf) -> None:
+    built = page(f"h1 one\np {PROSE}")
+    found, every = facts(built, []), facts(built)
+    assert found.size == 0
+    assert found.page == every.page
+    assert lists(found) == {name: [] for name in lists(every)}
 
 
 @given(data=st.data())
@@ -85,12 +131,32 @@ def test_what_a_block_says_of_itself(page: PageOf) -> None:
     assert found.columns["word length"] == [6, *[pytest.approx(len(text) / n) for text, n in OTHERS]]
 
 
-def test_windows_before_and_after_leave_the_block_out(page: PageOf) -> None:
-    found = facts(page("p a\np b b\np c c c c\np d d d d d d d d")).columns  # 1, 2, 4 and 8 words
-    assert found["free before 1"] == [0, size(1), size(2), size(4)]
-    assert found["free after 1"] == [size(2), size(4), size(8), 0]
-    assert found["free before 2"] == [0, size(1), size(3), size(6)]
-    assert found["free after 30"] == [size(14), size(12), size(8), 0]
+def test_windows_after_leave_the_block_out(page: PageOf) -> None:
+    found = facts(page("p a\np b b\np c c c [c](x)\np d d d d d d d d")).columns  # 1, 2, 3 and 8 words without links
+    for blocks in AFTER_WINDOWS:
+        assert found[f"free after {blocks}"] == [size(13), size(11), size(8), 0]
+
+
+@pytest.mark.parametrize("blocks", AFTER_WINDOWS)
+def test_windows_after_end(page: PageOf, blocks: int) -> None:
+    found = facts(page("p a\n" * blocks + "p b b\np c c c c")).columns[f"free after {blocks}"]
+    assert found[:3] == [size(blocks + 1), size(blocks + 4), size(blocks + 3)]
+    assert found[-3:] == [size(6), size(4), 0]
+
+
+@pytest.mark.parametrize("blocks", FREE_WINDOWS)
+def test_windows_of_free_words_reach_as_far_on_both_sides(page: PageOf, blocks: int) -> None:
+    found = facts(page("p a\n" * blocks + "p b b\n" + "p c c c\n" * (blocks + 1))).columns[f"free around {blocks}"]
+    assert found[0] == size(blocks + 2)
+    assert found[blocks : blocks + 2] == [size(blocks + 2 + 3 * blocks), size(blocks - 1 + 2 + 3 * (blocks + 1))]
+    assert found[-1] == size(3 * (blocks + 1))
+
+
+@pytest.mark.parametrize("blocks", PROSE_WINDOWS)
+def test_windows_of_prose_reach_as_far_on_both_sides(page: PageOf, blocks: int) -> None:
+    near = "p a\n" * (blocks - 1)
+    found = facts(page(f"p {PROSE}\np a\n{near}p b\n{near}p c\np {PROSE}")).columns[f"prose around {blocks}"]
+    assert found[blocks : blocks + 3] == [size(LONG), 0, size(LONG)]
 
 
 def test_windows_around_hold_the_block_too(page: PageOf) -> None:
@@ -162,18 +228,22 @@ def test_names_are_near_or_far(page: PageOf) -> None:
 
 
 def test_a_boxs_share_of_the_page(page: PageOf) -> None:
-    found = facts(page(f"article\n p {PROSE}\n p [one two](x)\naside\n p {PROSE}\n p {PROSE}")).columns
+    found = lists(facts(page(f"article\n p {PROSE}\n p [one two](x)\naside\n p {PROSE}\n p {PROSE}")))
+    total = 3 * LONG + 2
     assert found["prose share 1"] == [pytest.approx(share) for share in (1 / 3, 1 / 3, 2 / 3, 2 / 3)]
-    assert found["blocks 1"] == [size(2)] * 4
     assert found["mean words 1"] == [size((LONG + 2) / 2)] * 2 + [size(LONG)] * 2
-    assert found["word share 2"] == [1] * 4
+    assert found["word share 1"] == [pytest.approx((LONG + 2) / total)] * 2 + [pytest.approx(2 * LONG / total)] * 2
+    assert found["prose share 2"] == found["word share 2"] == [1] * 4
+    assert found["mean words 2"] == [size(total / 4)] * 4
 
 
 def test_a_box_that_holds_no_more_is_no_level(page: PageOf) -> None:
     lines = f"article\n div\n  div\n   p {PROSE}\n p one\np two"
     found = facts(page(lines)).columns
-    assert found["blocks 1"][0] == size(2)
-    assert found["blocks 2"][0] == size(3)
+    assert found["mean words 1"][0] == size((LONG + 1) / 2)
+    assert found["word share 1"][0] == pytest.approx((LONG + 1) / (LONG + 2))
+    assert found["mean words 2"][0] == size((LONG + 2) / 3)
+    assert found["word share 2"][0] == 1
 
 
 def test_the_main_box_holds_most_prose(page: PageOf) -> None:
@@ -183,28 +253,30 @@ def test_the_main_box_holds_most_prose(page: PageOf) -> None:
 
 
 def test_twins_share_tags_and_classes() -> None:
-    found = html("<div class=card>a</div><div class=card>b b b</div><div class=note>c</div><p class=card>d</p>").columns
+    cards = "<div class=card>a</div><div class=card>b b b</div>"
+    found = lists(html(f"{cards}<div class=note>c</div><p class=card>d</p>"))
     assert found["twins 0"] == [size(2), size(2), size(1), size(1)]
     assert found["twin word share 0"] == [pytest.approx(share) for share in (4 / 6, 4 / 6, 1 / 6, 1 / 6)]
     assert found["twin spread 0"] == [0.5, 0.5, 0, 0]
 
 
 def test_numbers_do_not_part_twins() -> None:
-    found = html("<div class='post-17 post'>a</div><div class='post-18 post'>b</div>").columns
+    found = lists(html("<div class='post-17 post'>a</div><div class='post-18 post'>b</div>"))
     assert found["twins 0"] == [size(2), size(2)]
 
 
 def test_twins_stand_in_twins() -> None:
     cards = "<div class=card><h3>a</h3><p>b b</p></div>" * 3
-    found = html(f"{cards}<div><h3>a</h3></div>").columns
+    found = lists(html(f"{cards}<div><h3>a</h3></div>"))
     assert found["twins 0"] == [size(3)] * 6 + [size(1)]
     assert found["twins 1"] == [size(3)] * 6 + [size(1)]
+    assert found["twins 2"] == [size(1)] * 7
     assert found["twin word share 1"][:6] == [pytest.approx(9 / 10)] * 6
 
 
 def test_links_of_twins() -> None:
-    found = html("<ul><li><a href=x>a b</a></li><li>c d</li></ul>").columns
-    assert found["twin link share 0"] == [0.5, 0.5]
+    found = html("<ul><li><a href=x>a b c</a> d</li>" + "<li>e</li>" * 3 + "</ul>").page
+    assert found["page twin link share"] == pytest.approx(3 / 7)
 
 
 def test_facts_of_the_page(page: PageOf) -> None:

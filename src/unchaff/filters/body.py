@@ -30,7 +30,7 @@ class BodyScore:
     lean: float = 0.0
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
-        """A verdict on every block that nothing strong has reached; a yes overrules hints, a no leaves them the name."""
+        """A verdict on every block that nothing strong reached; a yes overrules hints, a no leaves them the name."""
         blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
         if not blocks:
             return

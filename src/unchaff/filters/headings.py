@@ -13,9 +13,8 @@ CLOSE = 8  # blocks
 def headline(page: Page) -> Iterator[Verdict]:
     """The heading that repeats the page's title, else its only first-level heading."""
     matched = False
-    for block in page.blocks:
-        match = page.title_match(block)
-        if match and block.level == 1 or match == 2:
+    for block, match in page.title_matches():
+        if block.level == 1 or match == 2:
             matched = True
             yield Verdict(block, Label.HEADLINE, "repeats the page's title", Strength.STRONG)
     first = [block for block in page.blocks if block.level == 1]
@@ -25,8 +24,9 @@ def headline(page: Page) -> Iterator[Verdict]:
 
 def standfirst(page: Page) -> Iterator[Verdict]:
     """A small box named for the standfirst, close to the headline."""
-    headlines = [b.index for b in page.blocks if b.label is Label.HEADLINE]
-    for box in page.named(Concept.STANDFIRST, STANDFIRST_WORDS):
+    boxes = list(page.named(Concept.STANDFIRST, STANDFIRST_WORDS))
+    headlines = [b.index for b in page.blocks if b.label is Label.HEADLINE] if boxes else []
+    for box in boxes:
         near = any(abs(box.start - index) <= CLOSE for index in headlines)
         if near and box.tag != "summary":  # the head of a <details> is no summary of the article
             yield Verdict(box, Label.STANDFIRST, "box named for the standfirst, close to the headline", Strength.STRONG)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Strength, Verdict
+from unchaff.model import Concept, Label, Page, Verdict
 
 BOX_WORDS = 1500
 LINE_WORDS = 25

@@ -13,7 +13,8 @@ from unchaff.model import Declared
 _TYPES = {
     Declared.ARTICLE: "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
     "scholarlyarticle liveblogposting report socialmediaposting blog",
-    Declared.PRODUCT: "product productgroup og:product product.item offer aggregateoffer individualproduct vehicle book",
+    Declared.PRODUCT: "product productgroup og:product product.item offer aggregateoffer individualproduct vehicle "
+    "book",
     Declared.FORUM: "discussionforumposting qapage question",
     Declared.LISTING: "itemlist collectionpage searchresultspage offercatalog product.group",
     Declared.DOCUMENTATION: "techarticle apireference howto softwaresourcecode",
@@ -24,8 +25,8 @@ _TYPES = {
 _KINDS = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 
 _GENERATORS = {
-    Declared.DOCUMENTATION: "sphinx docusaurus mkdocs vuepress vitepress gitbook hugo-docs doxygen javadoc nextra starlight "
-    "readthedocs mdbook antora jsdoc typedoc rustdoc mediawiki",
+    Declared.DOCUMENTATION: "sphinx docusaurus mkdocs vuepress vitepress gitbook hugo-docs doxygen javadoc nextra "
+    "starlight readthedocs mdbook antora jsdoc typedoc rustdoc mediawiki",
     Declared.FORUM: "discourse phpbb vbulletin xenforo mybb smf vanilla flarum nodebb invision discuz",
     Declared.PRODUCT: "shopify woocommerce magento prestashop opencart",
 }

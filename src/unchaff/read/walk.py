@@ -59,7 +59,7 @@ def walk(
             text, ended = element.text, ""
         else:
             if role is _BLOCK:
-                table.close_box()
+                table.close_box(element, tag)
             elif role is _MARK:
                 table.close_mark()
             text = element.tail
@@ -73,7 +73,8 @@ def walk(
 class Table:
     """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
 
-    __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name", "open_marks", "paths", "spans", "verbatim")
+    __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name",
+        "names", "open_marks", "paths", "spans", "verbatim")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.hear = vocabulary.hear
@@ -86,7 +87,8 @@ class Table:
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
-        self.paths = Paths(vocabulary)
+        self.paths = Paths()
+        self.names = TagNames(vocabulary)
 
     def open(self, element: etree._Element, tag: str, role: Role) -> None:
         """An element begins that is neither a container nor mere text."""
@@ -122,18 +124,15 @@ class Table:
             self.chunks.append(" ")
 
     def open_box(self, element: etree._Element, tag: str) -> None:
-        """A container begins; what its names say is looked up once per distinct string."""
+        """A container begins."""
         if self.chunks or self.spans:
             if self.verbatim:
                 self.new_line()
             else:
                 self.flush()
-        parent, attributes = self.box, element.keys()
-        classes = (element.get("class") or "") if attributes else ""
-        key, named = self.paths[parent.key, tag, classes]
-        if not SPEAKING.isdisjoint(attributes):
-            named |= self.said(element, tag)
-        self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
+        parent = self.box
+        key = self.paths[parent.key, tag, element.get("class") or ""]
+        self.box = box = Box(parent, tag, len(self.blocks), 0, 0, key, parent.depth + 1)
         self.boxes.append(box)
         if tag in ATTRIBUTES:
             box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := element.get(name)))
@@ -141,8 +140,14 @@ class Table:
             self.verbatim = box
 
     def said(self, element: etree._Element, tag: str) -> int:
-        """What the attributes other than `class` say."""
-        get, named = element.get, 0
+        """What a container's tag and attributes say."""
+        attributes = element.keys()
+        if not attributes:
+            return self.names[tag, ""]
+        get = element.get
+        named = self.names[tag, get("class") or ""]
+        if SPEAKING.isdisjoint(attributes):
+            return named
         identity, role, item, style = get("id"), get("role"), get("itemprop"), get("style")
         if identity and tag not in SLUGGED:
             named |= self.name(identity)
@@ -154,8 +159,8 @@ class Table:
             named |= HIDDEN
         return named
 
-    def close_box(self) -> None:
-        """The container ends, and with it the block in it."""
+    def close_box(self, element: etree._Element, tag: str) -> None:
+        """The container ends, and with it the block in it; names count only where there is text to speak of."""
         box = self.box
         if self.verbatim and self.verbatim is not box:
             self.new_line()
@@ -164,6 +169,8 @@ class Table:
                 self.flush()
             self.verbatim = None
         box.stop = len(self.blocks)
+        if box.stop > box.start:
+            box.named = self.said(element, tag)
         if box.parent:
             self.box = box.parent
 
@@ -234,22 +241,34 @@ def two_words(before: str, after: str) -> bool:
     return last in CLOSING or ((last.islower() or last.isdigit()) and before[-2:-1].isalnum())
 
 
-class Paths(dict[tuple[int, str, str], tuple[int, int]]):
-    """By the path above, tag and class: the number of the path down to a box, and what tag and class say.
+class Paths(dict[tuple[int, str, str], int]):
+    """By the path above, tag and class: the number of the path down to a box.
 
     Boxes whose classes differ in numbers alone ("post-17") share a path; the dictionary fills itself.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes: dict[tuple[int, str, bytes], int] = {}
+
+    def __missing__(self, way: tuple[int, str, str]) -> int:
+        above, tag, classes = way
+        shape = (above, tag, classes.encode("utf-8", "replace").translate(None, _NUMBERS))
+        found = self[way] = self.shapes.setdefault(shape, len(self.shapes) + 1)
+        return found
+
+
+class TagNames(dict[tuple[str, str], int]):
+    """By tag and class: what the two say; the dictionary fills itself."""
+
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.name = vocabulary.name
-        self.shapes: dict[tuple[int, str, bytes], int] = {}
 
-    def __missing__(self, way: tuple[int, str, str]) -> tuple[int, int]:
-        above, tag, classes = way
+    def __missing__(self, names: tuple[str, str]) -> int:
+        tag, classes = names
         named = self.name(tag)
         if classes and tag not in WHOLE_PAGE:
             named |= self.name(classes)
-        shape = (above, tag, classes.encode().translate(None, _NUMBERS))
-        found = self[way] = (self.shapes.setdefault(shape, len(self.shapes) + 1), named)
-        return found
+        self[names] = named
+        return named

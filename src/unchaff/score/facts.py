@@ -33,13 +33,11 @@ MAIN_SHARE = 0.5
 REPEATED = log2(1 + 4)  # this many boxes of a path make a repeated group
 
 # Tags of enclosing boxes, one bit each.
-TAG_BITS = {
-    tag: 1 << i
-    for i, tag in enumerate(
-        "article main aside nav header footer form table ul ol li section figure blockquote button dl details "
-        "dialog label p div h1 h2 h3 h4 h5 h6 td th pre dt dd figcaption address center tr textarea fieldset".split()
-    )
-}
+_TAGS = (
+    "article main aside nav header footer form table ul ol li section figure blockquote button dl details dialog label "
+    "p div h1 h2 h3 h4 h5 h6 td th pre dt dd figcaption address center tr textarea fieldset"
+)
+TAG_BITS = {tag: 1 << i for i, tag in enumerate(_TAGS.split())}
 KIND_BITS = {kind: 1 << i for i, kind in enumerate(Kind)}
 TERMINAL = int(Concept.RELATED | Concept.COMMENTS | Concept.NEWSLETTER | Concept.FOOTER)
 
@@ -130,8 +128,8 @@ def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
             low, high = MOST - size, MOST + size + 1
             columns[f"{name} around {size}"] = [log2(1 + wide[i + high] - wide[i + low]) for i in wanted]
     for size in AFTER_WINDOWS:
-        high = [*sums.free[size + 1 :], *repeat(sums.free[-1], size + 1)]
-        columns[f"free after {size}"] = [log2(1 + high[i] - sums.free[i + 1]) for i in wanted]
+        ahead = [*sums.free[size + 1 :], *repeat(sums.free[-1], size + 1)]
+        columns[f"free after {size}"] = [log2(1 + ahead[i] - sums.free[i + 1]) for i in wanted]
     return columns
 
 
@@ -162,9 +160,7 @@ def _sections(blocks: list[Block], wanted: Sequence[int]) -> Columns:
         words += block.words - block.link_words
     picked = [rows[i] for i in wanted]
     return {
-        "from headline": [
-            UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted
-        ],
+        "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
         "since heading": [min(FAR_AWAY, i - row[0]) for i, row in zip(wanted, picked, strict=True)],
         "since terminal": [
             -1 if row[1] is None else min(FAR_AWAY, i - row[1]) for i, row in zip(wanted, picked, strict=True)
@@ -184,7 +180,7 @@ def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
     kinds = [KIND_BITS[block.kind] for block in blocks]
     under, current, age = [], 0, 0
     for block in blocks:
-        if block.level or block.heard and block.words <= SECTION_WORDS and block.link_words < block.words:
+        if block.level or (block.heard and block.words <= SECTION_WORDS and block.link_words < block.words):
             current, age = block.heard, 0
         under.append(current if age < SECTION_BLOCKS else 0)
         age += 1
@@ -224,7 +220,7 @@ def _boxes(
     known = _Boxes(sums, groups, _main_box(page.boxes, sums))
     picked = [page.blocks[i].box for i in wanted]
     at = [known.of(box) for box in picked]
-    masks = {
+    masks: Masks = {
         "near": [f.near for f in at],
         "far": [f.far for f in at],
         "tags": [f.tags for f in at],
@@ -288,7 +284,7 @@ def _row(box: Box, sums: _Sums) -> tuple[float, ...]:
 
 def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
     """For every tag-and-class path: how many boxes, share of the page's words, spread of length, link share."""
-    found: dict[int, list[int]] = {}
+    found: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
     for box in page.boxes:
         words = box.words
         group = found.get(box.key)
@@ -300,10 +296,11 @@ def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
             group[2] += box.link_words
             group[3] += words * words
     total = page.words or 1
-    return {key: _twins(*group, total) for key, group in found.items()}
+    return {key: _twins(group, total) for key, group in found.items()}
 
 
-def _twins(count: int, words: int, links: int, squares: int, total: int) -> tuple[float, ...]:
+def _twins(group: list[int], total: int) -> tuple[float, ...]:
+    count, words, links, squares = group
     if count == 1 or not words:
         return (log2(1 + count), words / total, 0.0, links / (words or 1))
     mean = words / count
