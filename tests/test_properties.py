@@ -27,6 +27,7 @@ INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "samp"),
     *("small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
 }
+TIGHT = {"pre", "code", "sub", "sup"}  # tags in here colour or link parts of words
 BROKEN = ("<p>", "</p>", "<div>", "</ul>", "<li>", "<td>", "<b>", "xy", "<!--", "-->", "&amp;", "<pre>", "</table>")
 MARKER = re.compile(r"^\s*(?:(?:[-*+•◦▪·>#]+|\d+[.)])\s+)+", re.MULTILINE)
 INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
@@ -35,16 +36,30 @@ MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 
 
 class Visible(HTMLParser):
-    """A reading of a page that owes nothing to the package: every tag that is not inline parts words."""
+    """A reading of a page that owes nothing to the package.
+
+    Every tag that is not inline parts words; so do touching links to two places, and spans where a capital begins.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.text: list[str] = []
         self.silent: list[str] = []
+        self.tight = 0  # open tags in which neighbours stay together
+        self.target: str | None = None  # of the last link
+        self.ended = ""  # the tag that ended just here
+        self.touching = False  # a span began where another ended
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self.silent.append(tag)
+        self.tight += tag in TIGHT
+        self.touching = tag == self.ended == "span" and not self.tight
+        if tag == "a":
+            before, self.target = self.target, dict(attrs).get("href")
+            if self.ended == "a" and self.target != before and not self.tight:
+                self.text.append(" ")
+        self.ended = ""
         self._part(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,9 +68,14 @@ class Visible(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.silent and self.silent[-1] == tag:
             self.silent.pop()
+        self.tight -= tag in TIGHT
+        self.ended = tag
         self._part(tag)
 
     def handle_data(self, data: str) -> None:
+        if self.touching and data[0].isupper() and self.text[-1][-1].isalnum() and not self.text[-1][-1].isupper():
+            self.text.append(" ")
+        self.ended, self.touching = "", False
         if not self.silent:
             self.text.append(data)
 

@@ -14,12 +14,14 @@ from unchaff.filters.headings import headline, standfirst
 from unchaff.filters.hidden import hidden_box
 from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
+from unchaff.filters.opening import headline_line, signed_line, standfirst_line
 from unchaff.filters.paywall import paywall_notice
 from unchaff.filters.related import related_box
 from unchaff.filters.rescue import leftovers
+from unchaff.filters.sections import doubled_lines, numbered_list, section_under_heading
 from unchaff.filters.share import share_bar
 from unchaff.model import Evidence
-from unchaff.pipeline import Pipeline
+from unchaff.pipeline import Pipeline, Step
 
 EVIDENCE = (
     consent_box,
@@ -38,11 +40,19 @@ EVIDENCE = (
     hidden_box,
 )
 CONTEXT = (headline, standfirst, date_line, byline)
+LINES = (  # of text dumps
+    Step("headline-line", headline_line, Evidence.LINES),
+    Step("standfirst-line", standfirst_line, Evidence.LINES),
+    Step("signed-line", signed_line, Evidence.LINES),
+    Step("doubled-lines", doubled_lines, Evidence.LINES),
+    Step("numbered-list", numbered_list, Evidence.LINES),
+    Step("section-under-heading", section_under_heading, Evidence.LINES),
+)
 SCORE = (BodyScore(), BodyScore("lines", "line-score", Evidence.LINES))
 REGION = (leftovers,)
 
-BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT)
-DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *SCORE, *REGION)
+BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)
+DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *SCORE, *REGION)
 PRECISE = DEFAULT.replace("body-score", BodyScore(lean=-1.0)).replace(
     "line-score", BodyScore("lines", "line-score", Evidence.LINES, lean=-1.0)
 )

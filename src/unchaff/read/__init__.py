@@ -6,7 +6,7 @@ from lxml import etree
 
 from unchaff.errors import InputError
 from unchaff.model import Block, Box, Evidence, Page
-from unchaff.read.declared import declared
+from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
 from unchaff.read.parse import parse
@@ -67,7 +67,7 @@ def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, li
 def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
     blocks, boxes, links = read_dump(text)
     evidence = Evidence.LINES | Evidence.LINKS if links else Evidence.LINES
-    page = Page(blocks, boxes, evidence, url, warnings=warnings)
+    page = Page(blocks, boxes, evidence, url, declared=by_address(url), warnings=warnings)
     page.measure()
     return page
 

@@ -63,10 +63,11 @@ def declared(root: etree._Element, url: str | None) -> int:
             for word, kind in _GENERATOR_KINDS:
                 if word in generator:
                     said |= kind
-    return said | _address(url)
+    return said | by_address(url)
 
 
-def _address(url: str | None) -> int:
+def by_address(url: str | None) -> int:
+    """Declared bits, those that the words of an address hint at."""
     parts = urlsplit(url or "")
     if not parts.hostname:
         return 0

@@ -14,7 +14,8 @@ from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
 from operator import itemgetter
 
-from unchaff.model import Block, Box, Concept, Declared, Kind, Page
+from unchaff.model import Block, Box, Concept, Declared, Evidence, Kind, Page
+from unchaff.score.lines import line_columns, line_page
 from unchaff.words.script import ends_sentence
 
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
@@ -85,7 +86,11 @@ def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:
     columns = _own(blocks, ends, wanted) | _windows(sums, wanted) | _place(sums, wanted) | _sections(blocks, wanted)
     groups = _twin_groups(page)
     box_columns, masks = _boxes(page, sums, groups, wanted)
-    return Facts(len(wanted), _page(page, sums, groups), columns | box_columns, masks | _heard(blocks, wanted))
+    of_page = _page(page, sums, groups)
+    if page.evidence & Evidence.LINES:
+        columns |= line_columns(blocks, wanted)
+        of_page |= line_page(blocks)
+    return Facts(len(wanted), of_page, columns | box_columns, masks | _heard(blocks, wanted))
 
 
 @dataclass(slots=True)
