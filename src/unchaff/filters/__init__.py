@@ -9,16 +9,19 @@ from unchaff.filters.body import BodyScore
 from unchaff.filters.captions import caption
 from unchaff.filters.comments import comment_thread
 from unchaff.filters.consent import consent_box
+from unchaff.filters.credits import credit_line
 from unchaff.filters.footer import site_footer
-from unchaff.filters.headings import headline, standfirst
+from unchaff.filters.headings import heading_before_body, headline, standfirst
 from unchaff.filters.hidden import hidden_box
 from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
 from unchaff.filters.opening import headline_line, signed_line, standfirst_line
 from unchaff.filters.paywall import paywall_notice
+from unchaff.filters.region import below_article
+from unchaff.filters.prose import list_prose
 from unchaff.filters.related import related_box
 from unchaff.filters.rescue import leftovers
-from unchaff.filters.sections import doubled_lines, numbered_list, section_under_heading
+from unchaff.filters.sections import doubled_lines, menu_line, numbered_list, section_under_heading
 from unchaff.filters.share import share_bar
 from unchaff.model import Evidence
 from unchaff.pipeline import Pipeline, Step
@@ -41,18 +44,22 @@ EVIDENCE = (
 )
 CONTEXT = (headline, standfirst, date_line, byline)
 LINES = (  # of text dumps
+    Step("credit-line", credit_line, Evidence.LINES),
     Step("headline-line", headline_line, Evidence.LINES),
     Step("standfirst-line", standfirst_line, Evidence.LINES),
     Step("signed-line", signed_line, Evidence.LINES),
+    Step("menu-line", menu_line, Evidence.LINES),
     Step("doubled-lines", doubled_lines, Evidence.LINES),
     Step("numbered-list", numbered_list, Evidence.LINES),
     Step("section-under-heading", section_under_heading, Evidence.LINES),
+    Step("below-article", below_article, Evidence.LINES),
 )
 SCORE = (BodyScore(), BodyScore("lines", "line-score", Evidence.LINES))
+WHOLES = (list_prose, heading_before_body)
 REGION = (leftovers,)
 
 BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)
-DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *SCORE, *REGION)
+DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *SCORE, *WHOLES, *REGION)
 PRECISE = DEFAULT.replace("body-score", BodyScore(lean=-1.0)).replace(
     "line-score", BodyScore("lines", "line-score", Evidence.LINES, lean=-1.0)
 )

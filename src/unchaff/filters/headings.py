@@ -30,3 +30,18 @@ def standfirst(page: Page) -> Iterator[Verdict]:
         near = any(abs(box.start - index) <= CLOSE for index in headlines)
         if near and box.tag != "summary":  # the head of a <details> is no summary of the article
             yield Verdict(box, Label.STANDFIRST, "box named for the standfirst, close to the headline", Strength.STRONG)
+
+
+def heading_before_body(page: Page) -> Iterator[Verdict]:
+    """A heading goes with what it heads: with body right below it, or below a deeper heading under it."""
+    below: dict[int, bool] = {}  # whether body follows the last heading of a level seen, reading from the end
+    follows = False
+    for block in reversed(page.blocks):
+        if not block.level:
+            follows = block.label is Label.BODY
+            below.clear()
+            continue
+        heads = follows if not below else any(kept for level, kept in below.items() if level > block.level)
+        below[block.level] = heads
+        if heads and block.label is Label.OTHER:  # what a hint has named stays that
+            yield Verdict(block, Label.BODY, "heads body", Strength.STRONG)

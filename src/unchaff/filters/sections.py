@@ -1,22 +1,43 @@
-"""Lists of other articles in a dump: lines under a head that announces them, lines that stand twice, lines with numbers."""
+"""Lists of ways to elsewhere in a dump: menus, lines under a head, doubled lines, numbered ones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
+from unchaff.filters.region import is_prose, main_run
+from unchaff.model import Block, Concept, Label, Page, Strength, Verdict
 from unchaff.words.script import ends_sentence
 
 HEAD_WORDS = 6
-PROSE_WORDS = 12  # a line of so many words that ends like a sentence is none of a list's
+ENTRY_WORDS = 3  # of a menu
+MENU_LINES = 5
 LIST_LINES = 60
 FEWEST = 3  # lines that make a list
 TWIN_WORDS = 4
 TWIN_MOST = 40
 TWIN_SIGNS = 15  # from which a line that breaks off is known again
 APART = 3  # lines from one to its double
+ADDED_SIGNS = 12
+HEADS = 2  # lines above a list of doubles that may head it
 CLOSE = 8  # lines between pairs of one list
 BETWEEN_NUMBERS = 6
+_BARS = re.compile(r"\s*[|›»>•·]\s*")
+Pair = tuple[Block, Block]
+
+
+def menu_line(page: Page) -> Iterator[Verdict]:
+    """A dump's menu: entries on one line with bars or arrows between, or many very short lines above the article."""
+    for block in page.blocks:
+        entries = [entry for entry in _BARS.split(block.text) if entry.strip()]
+        if len(entries) >= FEWEST and all(len(entry.split()) <= ENTRY_WORDS for entry in entries):
+            yield Verdict(block, Label.NAVIGATION, "entries of a menu on one line")
+    above = page.blocks[: main_run(page.blocks)[0]]
+    for short, group in groupby(above, key=lambda block: block.words <= ENTRY_WORDS):
+        run = list(group)
+        for block in run if short and len(run) >= MENU_LINES else ():
+            yield Verdict(block, Label.NAVIGATION, "one of many short lines above the article")
 
 
 def section_under_heading(page: Page) -> Iterator[Verdict]:
@@ -24,9 +45,8 @@ def section_under_heading(page: Page) -> Iterator[Verdict]:
     for block in page.blocks:
         if block.heard & Concept.RELATED and block.words <= HEAD_WORDS:
             run = list(_until_prose(page.blocks[block.index + 1 : block.index + 1 + LIST_LINES]))
-            if len(run) >= FEWEST:
-                for line in run:
-                    yield Verdict(line, Label.RELATED, lambda: f"in a list under “{block.text}”", Strength.HINT)
+            for line in run if len(run) >= FEWEST else ():
+                yield Verdict(line, Label.RELATED, f"in a list under “{block.text}”")
 
 
 def _until_prose(below: Sequence[Block]) -> Iterator[Block]:
@@ -36,32 +56,45 @@ def _until_prose(below: Sequence[Block]) -> Iterator[Block]:
         yield block
 
 
-def is_prose(block: Block) -> bool:
-    """Whether a block is running text: long enough, and it ends like a sentence that does not break off."""
-    text = block.text
-    return block.words >= PROSE_WORDS and ends_sentence(text) and not text.endswith(("…", "..."))
-
-
 def doubled_lines(page: Page) -> Iterator[Verdict]:
     """Lines of a dump that stand twice, one close to the other, among others that do; sure where they break off."""
-    pairs = list(_pairs(page.blocks))
-    for k, pair in enumerate(pairs):
-        around = pairs[max(0, k - 1) : k + 2]
-        if any(0 < abs(other[0].index - pair[0].index) <= CLOSE for other in around):
-            cut = any("..." in block.text or "…" in block.text for block in pair)
-            for block in pair:
-                strength = Strength.STRONG if cut else Strength.HINT
-                yield Verdict(block, Label.RELATED, "stands twice, among others that do", strength)
+    for group in _groups(page.blocks):
+        cut = any(_breaks_off(block.text) for pair in group for block in pair)
+        strength = Strength.STRONG if cut else Strength.HINT
+        for block in (block for pair in group for block in pair):
+            yield Verdict(block, Label.RELATED, "stands twice, among others that do", strength)
+        for block in page.blocks[max(0, group[0][0].index - HEADS) : group[0][0].index] if cut else ():
+            if block.words <= HEAD_WORDS and not ends_sentence(block.text):
+                yield Verdict(block, Label.RELATED, "heads lines that stand twice", strength)
 
 
-def _pairs(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
+def _breaks_off(text: str) -> bool:
+    """Whether a text is cut, with a word like "Premium" behind at most."""
+    end = text[-ADDED_SIGNS:]
+    return "..." in end or "…" in end
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Pair]]:
+    """Pairs of lines that are close to each other."""
+    group: list[Pair] = []
+    for pair in _pairs(blocks):
+        if group and pair[0].index - group[-1][1].index > CLOSE:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(pair)
+    if len(group) > 1:
+        yield group
+
+
+def _pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
     keys = [_key(block) for block in blocks]
     taken = -1
     for i, key in enumerate(keys):
         if not key or i <= taken:
             continue
         for j in range(i + 1, min(len(keys), i + 1 + APART)):
-            if keys[j] == key:
+            if _same(key, keys[j]):
                 taken = j
                 yield blocks[i], blocks[j]
                 break
@@ -76,6 +109,15 @@ def _key(block: Block) -> str:
     return (text[:cut] if cut >= TWIN_SIGNS else text).rstrip(" .").casefold()
 
 
+def _same(key: str, other: str) -> bool:
+    """Whether two keys are one text, a word like "Premium" at the end of either aside."""
+    if key == other:
+        return True
+    if not other or min(len(key), len(other)) < TWIN_SIGNS or abs(len(key) - len(other)) > ADDED_SIGNS:
+        return False
+    return key.startswith(other) or other.startswith(key)
+
+
 def numbered_list(page: Page) -> Iterator[Verdict]:
     """A dump's list whose numbers stand on lines of their own; sure under a head like "most popular"."""
     for run in _counts(page.blocks):
@@ -84,7 +126,7 @@ def numbered_list(page: Page) -> Iterator[Verdict]:
         for block in page.blocks[run[0] : last]:
             if not is_prose(block) or block.words <= TWIN_MOST:
                 strength = Strength.STRONG if headed else Strength.HINT
-                yield Verdict(block, Label.RELATED, "in a list that numbers its entries on lines of their own", strength)
+                yield Verdict(block, Label.RELATED, "in a list with its numbers on lines of their own", strength)
 
 
 def _counts(blocks: Sequence[Block]) -> Iterator[list[int]]:

@@ -18,7 +18,10 @@ from unchaff.metadata import (
     meta_tags,
     microdata,
     plain,
+    preface,
+    rights,
     site,
+    thread,
     title,
     topics,
     visible,
@@ -37,8 +40,11 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("meta tags", meta_tags.claims),
     ("microdata", microdata.claims),
     ("address", address.claims),
+    ("preface", preface.claims),
     ("visible page", visible.claims),
+    ("thread", thread.claims),
     ("boilerplate", masthead.claims),
+    ("copyright lines", rights.claims),
     ("language of the text", language.claims),
 )
 FIELDS: tuple[tuple[str, Field], ...] = (

@@ -15,6 +15,7 @@ _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,4 @@ def tidy(text: str) -> str:
 
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return _SIGNS.sub("", text.casefold())

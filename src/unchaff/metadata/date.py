@@ -15,6 +15,7 @@ from unchaff.metadata.moments import Habit, Moment, orders, stated, written
 # Best source first; set on the bench by how often each one has the right day (fundus, wcxb, htmldate).
 _ORDER = (
     "json-ld",
+    "preface",
     "meta article:published_time",
     "url",
     "itemprop",
@@ -80,13 +81,16 @@ def _rank(dated: Dated) -> int:
 
 def _month_first(claims: Claims, language: str) -> bool:
     """Whether 3/4/2024 is in March: told by other dates on the page, else by its language and country."""
-    lines = [str(claim.value) for claim in claims.of("datelines", "times", "elsewhere")]
-    told = [order for line in lines for order in orders(line)]
+    told = _orders(claims.of("datelines", "times")) or _orders(claims.of("elsewhere"))
     if told:
         return sum(told) * 2 > len(told)
     tongue, _, country = language.lower().partition("-")
     ending = next(iter(claims.texts("host")), "").rpartition(".")[2]
     return country in _MONTH_FIRST if country else tongue == "en" and (len(ending) != 2 or ending in _MONTH_FIRST)
+
+
+def _orders(lines: list[Claim]) -> list[bool]:
+    return [order for line in lines for order in orders(str(line.value))]
 
 
 def _published(claims: Claims, habit: Habit) -> Iterator[Dated]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from unchaff.metadata import people
 from unchaff.metadata.claims import folded
+from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, text_of
 from unchaff.model import Block, Kind, Label, Page
@@ -35,6 +36,7 @@ class Spot(NamedTuple):
     """Where the headline and the body stand, and the blocks about them in which bylines and dates are looked for."""
 
     line: Block | None
+    text: str  # of the headline alone, where its block says more
     body: int
     first: int
     last: int
@@ -43,13 +45,13 @@ class Spot(NamedTuple):
 def spot(markup: Markup, page: Page) -> Spot:
     """Finds headline and body."""
     body = body_start(page.blocks)
-    line = _titled(markup, page)
+    line, text = _titled(markup, page)
     if line is None and not markup.headings:
         line = best(page.blocks, body, page.url)
     if line is None:
-        return Spot(None, body, max(0, min(body, len(page.blocks) - 1) - ALONE), body + AFTER)
+        return Spot(None, "", body, max(0, min(body, len(page.blocks) - 1) - ALONE), body + AFTER)
     last = max(line.index + BELOW, min(body, line.index + FARTHEST) + AFTER)
-    return Spot(line, body, max(0, line.index - ABOVE), last)
+    return Spot(line, text or line.text, body, max(0, line.index - ABOVE), last)
 
 
 def body_start(blocks: Sequence[Block]) -> int:
@@ -59,18 +61,20 @@ def body_start(blocks: Sequence[Block]) -> int:
     return next((block.index for block in (*long, *body)), len(blocks))
 
 
-def _titled(markup: Markup, page: Page) -> Block | None:
-    """The block that is labelled as the headline, or the longest one that says the same as the head or a heading."""
+def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
+    """The block that is labelled as the headline, or the longest line that says the same as the head or a heading."""
     titles = [folded(title) for title in page.titles]
     headings = {folded(text_of(heading)) for heading in markup.headings}
-    found, longest = None, SHORTEST_TITLE - 1
+    found: tuple[Block | None, str] = (None, "")
+    longest = SHORTEST_TITLE - 1
     for block in page.blocks:
         if block.label is Label.HEADLINE:
-            return block
+            return block, block.text
         if block.words in WORDS and len(block.text) > longest:
-            key = folded(block.text)
-            if len(key) > longest and (key in headings or any(key in title for title in titles)):
-                found, longest = block, len(key)
+            for line in lines_of(block):
+                key = folded(line)
+                if len(key) > longest and (key in headings or any(key in title for title in titles)):
+                    found, longest = (block, line), len(key)
     return found
 
 

@@ -35,6 +35,7 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10a0-\u10ff]"), 0.3),
     ("hy", re.compile("[\u0530-\u058f]"), 0.3),
 )
+_FOREIGN = re.compile("[^\0-\u036f\u2000-\u206f]")  # not Latin, not punctuation
 _SHARED = {
     "hi": {"mr", "ne", "sa"},
     "he": {"yi"},
@@ -104,9 +105,9 @@ def _sample(page: Page) -> str:
 
 
 def _by_script(text: str) -> str:
-    letters = sum(sign.isalpha() for sign in text)
-    if letters < FEWEST or text.isascii():
+    if text.isascii() or len(_FOREIGN.findall(text)) < FEWEST:
         return ""
+    letters = sum(map(str.isalpha, text))
     return next((tag for tag, signs, share in _SCRIPTS if len(signs.findall(text)) >= share * letters), "")
 
 
@@ -116,8 +117,9 @@ def _by_words(text: str) -> list[tuple[str, float]]:
     if len(words) < FEWEST:
         return []
     known, hits = _known(), Counter[str]()
-    for word in words:
-        hits.update(known.get(word, ()))
+    for word, times in Counter(words).items():
+        for tag in known.get(word, ()):
+            hits[tag] += times
     return [(tag, count / len(words)) for tag, count in hits.most_common() if count >= LITTLE * len(words)]
 
 

@@ -33,6 +33,8 @@ class Lexicon:
     clock_before_noon: tuple[str, ...]
     site_words: tuple[str, ...]  # what a site has beside articles: "app", "channel"
     rights: tuple[str, ...]  # "all rights reserved"
+    firms: tuple[str, ...]  # legal forms behind a firm's name: "Ltd"
+    member_facts: tuple[str, ...]  # what forums tell of a member, before a colon: "posts", "joined"
     updated_names: tuple[str, ...]
     published_names: tuple[str, ...]
     author_paths: tuple[str, ...]  # folders of author pages

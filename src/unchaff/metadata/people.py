@@ -51,7 +51,9 @@ _DEGREE = re.compile(
 _MACHINE = re.compile(
     r"[\d\W]+|\d+\W.*\s.*|\w+(?:\.\w+){2,}|.*[{}$].*"
 )  # numbers, "page.extra.author", unfilled templates
+_HUMP = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z][a-z])")
 _GLUED = re.compile(r"By(?=[A-Z][a-z]+ )")  # markup lost the space behind it
+_NO_NAME = re.compile(r" / |[:：?？!！]")
 _EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
 
 
@@ -63,6 +65,8 @@ class _Patterns(NamedTuple):
     joins: re.Pattern[str]
     roles: re.Pattern[str]
     photo: re.Pattern[str]
+    pair: re.Pattern[str]
+    alone: re.Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -96,22 +100,38 @@ def _patterns() -> _Patterns:
         re.compile(rf"\s+(?:{_any(_spaced(words.joins))})\s+|\s*[&＆、，]\s*", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})", re.IGNORECASE),
         re.compile(rf"^\W*(?:{_any(words.photo)})(?:\W|$)", re.IGNORECASE),
+        _pair(),
+        re.compile(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*", re.IGNORECASE),
     )
+
+
+def _pair() -> re.Pattern[str]:
+    """Two credits before one name: "Text and photos: ", "文・写真 "."""
+    words = lexicon()
+    text, photo = _any((*words.by, *words.by_colon)), _any(words.photo)
+    both = rf"\s*(?:[・･&＆/／+、]|\s(?:{_any(_spaced(words.joins))})\s)\s*"
+    return re.compile(rf"^\W*(?:(?:{text}){both}(?:{photo})|(?:{photo}){both}(?:{text}))(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 
 
 def starts_byline(text: str) -> bool:
     """Whether `text` begins with a word that stands before authors' names."""
-    return bool(_patterns().by.match(text))
+    return bool(_patterns().by.match(text) or _GLUED.match(text))
+
+
+def is_by(text: str) -> bool:
+    """Whether `text` is nothing but a word that stands before authors' names: the names are on the next line."""
+    return len(text) <= LONGEST and _patterns().alone.fullmatch(text) is not None
 
 
 def in_line(text: str) -> list[str]:
     """The names in a byline; words before "By" and segments that are dates, roles or credits are left out."""
     text = " ".join(_BRACKETED.sub(" ", _ADDRESS.sub(" | ", text)).split())
     found: list[str] = []
-    for segment in _SEGMENTS.split(_without_dates(text)):
-        if _patterns().photo.match(segment):
+    for segment in _SEGMENTS.split(without_dates(text)):
+        credited = _patterns().pair.match(segment)
+        if not credited and _patterns().photo.match(segment):
             continue
-        introduced, rest = _after_by(segment)
+        introduced, rest = (True, segment[credited.end() :]) if credited else _after_by(segment)
         names = _without_places(
             [name for name in _people(_patterns().stops.sub("", rest)) if plausible(name, introduced=introduced)]
         )
@@ -147,7 +167,7 @@ def turned(text: str) -> str:
     )
 
 
-def _without_dates(text: str) -> str:
+def without_dates(text: str) -> str:
     for found in reversed(written(text)):
         text = text[: found.start] + " | " + text[found.stop :]
     return text
@@ -193,6 +213,9 @@ def _without_title(name: str) -> str:
     glued = _GLUED.match(name)
     if glued:
         name = name[glued.end() :]
+    glued = _HUMP.search(name)
+    if glued and is_role(name[glued.end() :]):
+        name = name[: glued.end()]  # markup lost the space before a job
     role = _patterns().roles.search(name)
     if role and " " in role[0] and len(name[: role.start()].split()) > 1:
         name = name[: role.start()].strip(_EDGE)
@@ -221,7 +244,7 @@ def plausible(name: str, *, introduced: bool = False) -> bool:
     """Whether `name` could be a person's or an agency's; behind a word like "By" also a user's or a team's."""
     if is_agency(name):
         return True
-    if not name or len(name) > LONGEST or is_desk(name) or " / " in name or not any(sign.isalpha() for sign in name):
+    if not name or len(name) > LONGEST or is_desk(name) or _NO_NAME.search(name) or not any(sign.isalpha() for sign in name):
         return False
     if SPACELESS.search(name):
         return len(name) <= LONGEST_CJK and not _DIGIT.search(name)

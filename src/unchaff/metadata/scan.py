@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from unchaff.model import Concept
 from unchaff.words import vocabulary
 
-_STATED = etree.XPath("descendant::*[@itemprop or @property or @rel][not(self::meta or self::link)]")
-_CLASSED = etree.XPath("descendant::*[@class]")
-_TAGS = ("html", "base", "title", "meta", "link", "script", "h1", "time")
+_HEAD = frozenset({"meta", "link"})  # read as what they are
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "i", "font", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
@@ -42,13 +38,25 @@ class Markup:
 
 def markup_of(tree: Any) -> Markup:
     """The markup of `tree` in which metadata may be stated."""
-    found = Markup()
-    for element in tree.iter(*_TAGS):
-        _READERS[element.tag](element, found)
-    found.stated = _STATED(tree)
-    say = vocabulary().name
-    found.named = [(element, bits) for element in _CLASSED(tree) if (bits := say(element.get("class")) & TELLING)]
+    found, said = Markup(), _Said()
+    for element in tree.iter("*"):
+        get, tag = element.get, element.tag
+        if tag in _READERS:
+            _READERS[tag](element, found)
+        classes = get("class")
+        if classes and (bits := said[classes]):
+            found.named.append((element, bits))
+        if (get("itemprop") or get("property") or get("rel")) and tag not in _HEAD:
+            found.stated.append(element)
     return found
+
+
+class _Said(dict[str, int]):
+    """What class names say of bylines and dates, each asked once a page."""
+
+    def __missing__(self, classes: str) -> int:
+        said = self[classes] = vocabulary().name(classes) & TELLING
+        return said
 
 
 def text_of(element: Any) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
-from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.lexicon import SPACELESS, lexicon
+from unchaff.metadata.moments import plain_digits
 
 LONGEST = 80
 MOST_WORDS = 6  # of a site's full name; longer ones are titles put into the wrong tag
@@ -41,8 +42,11 @@ _GENERIC_LABELS = frozenset(
     ]
 )
 _SEPARATED = re.compile(r"\s[|·•»–—-]\s|\s*[|｜»]\s*|\s::\s")
+_COLON = re.compile(r":\s|：")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,6}")
-_YEARS = re.compile(r"©|\(c\)|℗|\b(?:19|20)\d\d\b(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d\b)?)?", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©|\(c\)|℗|\bcopyright\b", re.IGNORECASE)
+_YEARS = re.compile(r"©|\(c\)|℗|\b(?:19|20)\d\d\b(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d\b)?)?年?", re.IGNORECASE)
+_EDGE = " -–—|,.;:·、。"
 
 
 def choose(claims: Claims, settled: Choices) -> Choices:
@@ -79,27 +83,42 @@ def _could_be_name(text: str) -> bool:
 
 def holder(text: str) -> str:
     """The name in a copyright line: no sign, no years, no "All rights reserved"."""
-    text = _rights().sub(" ", text)
-    if "©" in text or "(c)" in text.lower():
-        text = _YEARS.sub(" ", text)
-    return " ".join(text.split()).strip(" -–—|,.;:·")
+    dated = _COPYRIGHT.search(text) is not None
+    parts = [_YEARS.sub(" ", plain_digits(part)) if dated else part for part in _rights().split(text)]
+    name = next(filter(None, (" ".join(part.split()).strip(_EDGE) for part in parts)), "")
+    return _firm().sub("", name).strip(_EDGE) if dated else name
+
+
+@lru_cache(maxsize=1)
+def _firm() -> re.Pattern[str]:
+    """The legal form behind a firm's name."""
+    words = "|".join(re.escape(word) for word in sorted(lexicon().firms, key=len, reverse=True))
+    return re.compile(rf"(?<=\S)[\s,]+(?:{words})$|(?<=\w)(?:株式会社|有限公司)$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _rights() -> re.Pattern[str]:
     words = sorted(lexicon().rights, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)\.?", re.IGNORECASE)
+    spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
+    joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)\.?|(?:{joined})", re.IGNORECASE)
 
 
 def _from_titles(claims: Claims) -> list[Claim]:
     """The parts at either end of the title tag that the host name confirms."""
-    labels, found = set(_host_labels(claims)), []
+    labels, found = frozenset(_host_labels(claims)), []
     for claim in claims.of("title"):
-        parts = _SEPARATED.split(str(claim.value))
-        ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
-        confirmed = [part for part in ends if len(folded(part)) >= SHORTEST_IN_HOST and folded(part) in labels]
+        first, *rest = _SEPARATED.split(str(claim.value))
+        ends = (rest[-1], first) if rest else _before_colon(first)
+        confirmed = [part for part in ends if len(folded(part)) >= SHORTEST_IN_HOST and names_site(part, labels)]
         found += [Claim("site", part.strip(), claim.source) for part in confirmed]
     return found
+
+
+def _before_colon(title: str) -> tuple[str, ...]:
+    """What stands before the first colon of a title: "The Site: A headline"."""
+    first, *rest = _COLON.split(title, maxsplit=1)
+    return (first,) if rest else ()
 
 
 def _host_labels(claims: Claims) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from unchaff.metadata import headline, people
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup
-from unchaff.metadata.site import holder
-from unchaff.model import Block, Label, Mark, Page
+from unchaff.model import Block, Concept, Declared, Label, Mark, Page
 
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
@@ -21,6 +22,7 @@ NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall sta
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
+_SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _DIGIT = re.compile(r"\d")
 
 
@@ -29,19 +31,23 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     blocks, spot = page.blocks, headline.spot(markup, page)
     near = blocks[spot.first : spot.last]
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
-        yield Claim(
-            "headings", tidy(spot.line.text), "headline" if spot.line.label is Label.HEADLINE else "headline line"
-        )
+        source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
+        yield Claim("headings", tidy(spot.text), source)
     yield from _standfirst(blocks)
-    yield from _bylines(blocks, near)
-    yield from _links(near)
-    if spot.line and not markup.metas:
-        yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
-    yield from _datelines(blocks, near)
+    if not of_product(page):
+        yield from _bylines(blocks, near)
+        yield from _links(near)
+        if spot.line and not markup.metas:
+            yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
+        yield from _datelines(blocks, near)
     yield from _place(blocks[spot.body : spot.body + 1])
-    yield from _copyright(blocks)
     if _is_cut_off(blocks):
         yield Claim("free", "false", "paywall notice")
+
+
+def of_product(page: Page) -> bool:
+    """Whether the page says that it sells something: names and dates one sees there are those of reviews."""
+    return bool(page.declared & Declared.PRODUCT) and not page.declared & Declared.ARTICLE
 
 
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
@@ -54,7 +60,7 @@ def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
     """A line below the headline that is a name and nothing else."""
     for block in below:
         text = tidy(block.text)
-        if block.label in _UNSAID and people.in_line(text) == [text]:
+        if block.label in _UNSAID and not block.heard & ~_SIGNING and people.in_line(text) == [text]:
             yield Claim("bylines", text, "line name")
             return
 
@@ -72,11 +78,21 @@ def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
         lines = [tidy(block.text) for block in group]
         yield Claim("bylines", tuple(lines), "byline")
         for block in group:
-            yield from _place_in_byline(block)
+            yield from _place_in_byline(block.text)
     for block in near:
-        if block.label is not Label.BYLINE and block.words <= LINE_WORDS and people.starts_byline(block.text):
-            yield Claim("bylines", tidy(block.text), "line byline")
-            yield from _place_in_byline(block)
+        if block.label is not Label.BYLINE and block.words <= LINE_WORDS:
+            for line in map(tidy, lines_of(block)):
+                if people.starts_byline(line):
+                    yield Claim("bylines", line, "line byline")
+                    yield from _place_in_byline(line)
+    yield from _below_by(near)
+
+
+def _below_by(near: Sequence[Block]) -> Iterator[Claim]:
+    """A name on the line below a "By" that stands alone."""
+    for by, block in pairwise(near):
+        if people.is_by(by.text) and block.words <= LINE_WORDS:
+            yield Claim("bylines", f"{tidy(by.text).rstrip(' :')}: {tidy(block.text)}", "byline in two lines")
 
 
 def _neighbours(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -107,9 +123,9 @@ def _is_author_page(target: str) -> bool:
     return any(folder in lexicon().author_paths for folder in folders)
 
 
-def _place_in_byline(block: Block) -> Iterator[Claim]:
+def _place_in_byline(line: str) -> Iterator[Claim]:
     """The segment behind the names when it is neither name nor date: "By: AP | Seoul, South Korea |"."""
-    parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", block.text)]
+    parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", line)]
     for part in parts[1:]:
         words = part.split()
         named = all(word[:1].isupper() for word in words)
@@ -132,9 +148,11 @@ def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim
         elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
         if block.label in elsewhere or block.words > NOTE_WORDS or not _DIGIT.search(block.text):
             continue
-        if written(block.text):
-            source = "date line" if block.label is Label.DATE else "line date"
-            yield Claim("datelines" if placed else "elsewhere", tidy(block.text), source)
+        source = "date line" if block.label is Label.DATE else "line date"
+        if not placed:  # read only when nothing better is found
+            yield Claim("elsewhere", tidy(block.text), source)
+        elif written(block.text):
+            yield Claim("datelines", tidy(block.text), source)
 
 
 _DATELINE = re.compile(
@@ -148,12 +166,3 @@ def _place(first: Sequence[Block]) -> Iterator[Claim]:
         match = _DATELINE.match(block.text)
         if match and match[1].split()[0].strip(",").isupper() and len(match[1].split()[0]) > 2:
             yield Claim("place", match[1].strip(" ,"), "dateline")
-
-
-def _copyright(blocks: Sequence[Block]) -> Iterator[Claim]:
-    for block in blocks:
-        if "©" in block.text or "(c)" in block.text.lower():
-            for part in re.split(r"(?=©)|[|•·\n]|(?<=\w{3})\.\s", block.text):
-                name = holder(part) if "©" in part else ""
-                if name and len(name.split()) <= 6:
-                    yield Claim("copyright", name, "copyright line")

@@ -15,7 +15,7 @@ def parse(data: bytes) -> etree._Element | None:
     declaration = _declaration.match(data)
     if declaration:
         data = data[declaration.end() :]
-    # One parser per call: a shared one would tie threads together (users.md A2).
+    # One parser per call: a shared one holds a lock and would make threads wait for each other.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(data, parser)

@@ -1,7 +1,7 @@
 """What can be said about each block of a page in numbers; the body score adds up a table over each of them.
 
 Two sorts of facts: columns (a number per block) and masks (bits per block: concepts, tags, kinds).
-What carried the deep models of the study in house.md §14 is here: unlinked text around the block, what its
+They follow what carried the most weight in earlier studies of ours: unlinked text around the block, what its
 enclosing boxes hold, its twins (boxes at the same tag-and-class path), what names of ancestors say.
 """
 

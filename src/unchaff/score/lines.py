@@ -22,9 +22,8 @@ EMBED_LINES = 4
 SHORTEST_WORD = 4
 LENGTHS = (2, 5, 10, 20, 40)  # words that part lines by length
 BROKEN_OFF, WHOLE = 4.0, 5.0  # ranks of ends
-_ENDS = {
-    mark: float(rank) for rank, marks in enumerate((",;、，؛", ":：", "…", "?？؟", "!！", ".。।۔｡"), 2) for mark in marks
-}
+_RANKED = (",;、，؛", ":：", "…", "?？؟", "!！", ".。।۔｡")
+_ENDS = {mark: float(rank) for rank, marks in enumerate(_RANKED, 2) for mark in marks}
 _CLOSERS = "\"'”’“»«›)]）］」』】〉》 "
 _CREDIT = re.compile(
     r"(?:\b(?:imago|dpa|afp|reuters|getty|epa|efe|ansa|tass|xinhua|keystone|shutterstock|unsplash|pexels|pixabay|istock"
@@ -165,12 +164,16 @@ def _embeds(blocks: Sequence[Block]) -> list[float]:
 
 def _shared(blocks: Sequence[Block], prose: Sequence[bool]) -> list[float]:
     """The share of a line's longer words that other lines of prose have too; -1 without any."""
-    said = [{word for word in block.text[:HEARD_SIGNS].lower().split() if len(word) >= SHORTEST_WORD} for block in blocks]
+    said = [_telling(block.text) for block in blocks]
     known = Counter(word for words, yes in zip(said, prose, strict=True) if yes for word in words)
     return [
         sum(known[word] > yes for word in words) / len(words) if words else -1.0
         for words, yes in zip(said, prose, strict=True)
     ]
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in text[:HEARD_SIGNS].lower().split() if len(word) >= SHORTEST_WORD}
 
 
 def _from_headline(blocks: Sequence[Block]) -> list[float]:
