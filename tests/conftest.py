@@ -25,7 +25,7 @@ LOOSE = {"|": Kind.TEXT, "-": Kind.ITEM, ">": Kind.QUOTE}  # lines of a dump: th
 
 _LINE = re.compile(
     r"(?P<indent> *)(?P<tag>[a-z]+[1-6]?|[|>-])(?P<names>(?:[.#][\w-]+)*)(?:\{(?P<concepts>[A-Z_ ]+)\})?"
-    r"(?P<attributes>(?: [a-z-]+=\S+)*)(?: @(?P<label>[a-z]+))?(?: (?P<text>.*))?$"
+    r"(?P<attributes>(?: [a-z-]+=\S+)*)(?: @(?P<label>[a-z]+)(?P<hint>\?)?)?(?: (?P<text>.*))?$"
 )
 _INLINE = re.compile(
     r"(?P<image>!\[\]\([^)]*\))|(?P<link>\[[^\]]*\]\([^)]*\))"
@@ -47,7 +47,7 @@ def page_of(lines: str) -> Page:
     All but the tag may be missing; a tag without text is a box alone. Classes and ids are read for what they say. `|`,
     `-` and `>` in the place of a tag are lines of a dump: text, an item, a quote. In a text, `[text](target)`,
     `![](target)`, `*emphasis*`, `**strong**`, `` `code` `` and ` / ` for a line break become marks; `\\n` is a new line
-    in code. A label gives the block a strong verdict.
+    in code. A label gives the block a strong verdict, `@label?` a hint.
     """
     built = Page([], [Box(None, "", 0)])
     open_boxes = [(-1, built.boxes[0])]
@@ -98,7 +98,8 @@ def _add_block(built: Page, block: Block, found: re.Match[str]) -> None:
     block.words = len(block.text.split())
     built.blocks.append(block)
     if found["label"]:
-        built.accept(Verdict(block, Label(found["label"]), "said by the test", Strength.STRONG, "test"))
+        strength = Strength.HINT if found["hint"] else Strength.STRONG
+        built.accept(Verdict(block, Label(found["label"]), "said by the test", strength, "test"))
 
 
 def _parts(text: str) -> Iterator[tuple[str, Mark | None, str]]:

@@ -35,11 +35,12 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]
 NEWSPAPER = (FIXTURES / "pages" / "newspaper" / "page.html").read_bytes()
 SENTENCE = "The mill by the river has ground the grain of four villages for two hundred years, and it still does. "
+OTHER = "The mill by the river stood still in two of these years, when the water was too low for its wheel to turn. "
 HTML = f"""<!doctype html><html lang="en"><head><title>The mill – Example</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>The mill</h1>
-<p>{SENTENCE * 2}</p><p>{SENTENCE}<a href="/more">More about it</a>.</p></article>
+<p>{SENTENCE * 2}</p><p>{OTHER}<a href="/more">More about it</a>.</p></article>
 <footer><p>© 2025 Example</p></footer></body></html>"""
-DUMP = f"Home\nNews\n\nThe mill\n\n{SENTENCE * 2}\n\n{SENTENCE}\n\n© 2025 Example\n"
+DUMP = f"Home\nNews\n\nThe mill\n\n{SENTENCE * 2}\n\n{OTHER}\n\n© 2025 Example\n"
 
 
 def everything_is_body(page: Page) -> Iterator[Verdict]:

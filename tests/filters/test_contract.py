@@ -8,7 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unchaff.filters import BEFORE_SCORE, CONTEXT, DEFAULT, EVIDENCE, PRECISE, REGION, SCORE, THOROUGH
+from unchaff.filters import (
+    BEFORE_SCORE,
+    CONTEXT,
+    DEFAULT,
+    EVIDENCE,
+    LINES,
+    PRECISE,
+    REGION,
+    SCORE,
+    THOROUGH,
+    WHOLES,
+)
 from unchaff.filters.body import BodyScore, best_threshold
 from unchaff.flat import Flat, flatten
 from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength
@@ -27,10 +38,11 @@ REASON = re.compile(r"chance (?P<chance>[01]\.\d\d) (?P<side>over|under) (?P<lea
 FACT = re.compile(r"(?P<name>.+) [+-]\d+\.\d")
 
 
-def small_pages() -> list[Page]:
-    """A page without blocks and pages of one block, with whatever evidence."""
+def small_pages(needs: Evidence) -> list[Page]:
+    """A page without blocks and pages of one block, with whatever evidence beside what a step needs."""
     found = []
-    for evidence in (Evidence.NONE, Evidence.NAMES | Evidence.LINKS, Evidence.LINES, ~Evidence.NONE):
+    kinds = (Evidence.NONE, Evidence.NAMES | Evidence.LINKS, Evidence.LINES, ~Evidence.NONE)
+    for evidence in {kind | needs for kind in kinds}:
         found.append(Page([], [Box(None, "", 0)], evidence))
         found.append(one_block("Share", evidence))
         found.append(one_block("The bridge is open again.", evidence))
@@ -48,6 +60,12 @@ def one_block(text: str, evidence: Evidence) -> Page:
 def before(step: Step) -> Pipeline:
     """The steps that run before `step`."""
     return Pipeline(DEFAULT.steps[: DEFAULT.steps.index(step)])
+
+
+def reaching(step: Step, page: Page) -> Page:
+    """`page` as `step` meets it: with the evidence that it cannot do without, and judged by the steps before."""
+    page.evidence |= step.needs
+    return before(step)(page)
 
 
 def known(found: Facts) -> set[str]:
@@ -72,9 +90,9 @@ def test_a_step_has_a_name_and_says_what_it_looks_for(step: Step) -> None:
     assert doc[0].endswith(".")
 
 
-def test_the_recipe_is_the_four_groups_in_order() -> None:
-    assert Pipeline.of(*EVIDENCE, *CONTEXT, *SCORE, *REGION) == DEFAULT
-    assert Pipeline.of(*EVIDENCE, *CONTEXT) == BEFORE_SCORE
+def test_the_recipe_is_its_groups_in_order() -> None:
+    assert Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *SCORE, *WHOLES, *REGION) == DEFAULT
+    assert Pipeline.of(*EVIDENCE, *CONTEXT, *LINES) == BEFORE_SCORE
     assert DEFAULT.names == PRECISE.names == THOROUGH.names
 
 
@@ -82,7 +100,7 @@ def test_the_recipe_is_the_four_groups_in_order() -> None:
 @given(data=st.data())
 @patient
 def test_a_filter_changes_nothing(pages: PageOf, step: Step, data: st.DataObject) -> None:
-    page = before(step)(data.draw(pages))
+    page = reaching(step, data.draw(pages))
     unchanged = flatten(page)
     verdicts = list(step.run(page))
     assert [verdict.reason for verdict in verdicts if not verdict.reason] == []
@@ -93,7 +111,7 @@ def test_a_filter_changes_nothing(pages: PageOf, step: Step, data: st.DataObject
 @given(data=st.data())
 @patient
 def test_verdicts_are_about_the_page(pages: PageOf, step: Step, data: st.DataObject) -> None:
-    page = before(step)(data.draw(pages))
+    page = reaching(step, data.draw(pages))
     for verdict in step.run(page):
         assert verdict.target in page.boxes or verdict.target in page.blocks
         assert page.within(verdict.target)
@@ -103,7 +121,7 @@ def test_verdicts_are_about_the_page(pages: PageOf, step: Step, data: st.DataObj
 
 @each_step
 def test_small_pages_are_judged_by_any_step_alone(step: Step) -> None:
-    for page in small_pages():
+    for page in small_pages(step.needs):
         assert all(verdict.reason for verdict in step.run(page))
 
 
@@ -115,6 +133,10 @@ def test_every_block_ends_with_one_label(pages: PageOf, data: st.DataObject) -> 
     assert {block.step for block in page.blocks} <= set(DEFAULT.names)
 
 
+def test_steps_of_lines_need_lines() -> None:
+    assert {step.needs for step in LINES} == {Evidence.LINES}
+
+
 def split(page: Page) -> Flat:
     """What counts of a page's labels: article or not, and how sure."""
     return tuple((block.label in ARTICLE, block.verdict.strength if block.verdict else 0) for block in page.blocks)
@@ -123,7 +145,7 @@ def split(page: Page) -> Flat:
 def pipelines(order: list[int]) -> tuple[Pipeline, Pipeline]:
     """EVIDENCE alone and the whole recipe, with EVIDENCE in another order."""
     evidence = [EVIDENCE[i] for i in order]
-    return Pipeline.of(*evidence), Pipeline.of(*evidence, *CONTEXT, *SCORE, *REGION)
+    return Pipeline.of(*evidence), Pipeline.of(*evidence, *CONTEXT, *LINES, *SCORE, *WHOLES, *REGION)
 
 
 @given(data=st.data(), order=st.permutations(range(len(EVIDENCE))))
@@ -149,7 +171,9 @@ def clear(page: Page) -> None:
 @given(data=st.data())
 @patient
 def test_a_score_judges_what_nothing_strong_has_reached(pages: PageOf, score: BodyScore, data: st.DataObject) -> None:
-    page = BEFORE_SCORE(data.draw(pages))
+    page = data.draw(pages)
+    page.evidence |= score.needs
+    BEFORE_SCORE(page)
     verdicts = list(score(page))
     sure = [block for block in page.blocks if block.verdict and block.verdict.strength is Strength.STRONG]
     assert [verdict.target for verdict in verdicts] == [block for block in page.blocks if block not in sure]
@@ -161,6 +185,7 @@ def test_a_score_judges_what_nothing_strong_has_reached(pages: PageOf, score: Bo
 @patient
 def test_a_score_says_which_facts_weighed(pages: PageOf, score: BodyScore, data: st.DataObject) -> None:
     page = data.draw(pages)
+    page.evidence |= score.needs
     names = known(facts(page))
     for verdict in score(page):
         found = REASON.fullmatch(verdict.reason)

@@ -122,3 +122,33 @@ def test_json_of_any_shape(value: object) -> None:
     )
     metadata(tree, page)
     assert not [warning for warning in page.warnings if warning.startswith("metadata")]
+
+
+def test_a_name_below_by(page: Callable[[str], Page]) -> None:
+    """A "By" that stands alone introduces the next line; a date may stand before it."""
+    found = metadata(None, page("h1 @headline Storm hits the coast\n| By\n| Jane Muster\np @body The storm came."))
+    assert found.authors == ("Jane Muster",)
+    found = metadata(None, page("h1 @headline Storm hits the coast\n| May 18, 2023 By Jane Muster\np @body It came."))
+    assert found.authors == ("Jane Muster",)
+
+
+def test_reviews_on_a_product_page() -> None:
+    """Their writers and dates are not the page's."""
+    head = '<script type="application/ld+json">{"@type":"Product","name":"Waxed bag"}</script>'
+    body = (
+        '<h1>Waxed bag</h1><p>A bag for a day on the fells.</p><div class="r"><div class="review__author">Gwen Muster'
+        '</div><div class="review__date">12/03/2025</div><p>Not a drop inside.</p></div>'
+    )
+    built, tree = read(f"<html><head>{head}</head><body>{body}</body></html>")
+    found = metadata(tree, built)
+    assert (found.title, found.authors, found.published) == ("Waxed bag", (), None)
+
+
+def test_headline_and_byline_set_apart_by_breaks() -> None:
+    """An old page: site before a colon in the title, headline and byline in one block."""
+    body = f"<table><tr><td><b>The Last Train</b><br><i>by Cyril Muster, 14 March 1999</i><p>{'The train left. ' * 20}"
+    html = f"<html><head><title>Narrow Gauge Notes: The Last Train</title></head><body>{body}</table></body></html>"
+    built, tree = read(html, url="http://narrowgauge.example/last.htm")
+    found = metadata(tree, built)
+    assert (found.title, found.site) == ("The Last Train", "Narrow Gauge Notes")
+    assert found.authors == ("Cyril Muster",)

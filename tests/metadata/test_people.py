@@ -77,3 +77,20 @@ def test_agencies_and_desks() -> None:
     assert people.is_agency("Reuters")
     assert not people.is_agency("Jane Doe")
     assert people.is_desk("Editorial Team")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("文・写真　三枝 透", ["三枝 透"]),
+        ("Text and photos: Jane Muster", ["Jane Muster"]),
+        ("来源：溪口晚报", []),
+        ("By Lucy MusterNews Reporter", ["Lucy Muster"]),
+        ("By Jane McMuster", ["Jane McMuster"]),
+        ("Thread starter RyeAndDry", ["RyeAndDry"]),
+        ("Who Replied?", []),
+    ],
+)
+def test_credits_of_several_kinds(line: str, names: list[str]) -> None:
+    """Two credits for one name; sources and questions are no names; a job glued to a name is cut off."""
+    assert people.in_line(line) == names

@@ -16,8 +16,9 @@ from unchaff.score.facts import (
     FAR_AWAY,
     FREE_WINDOWS,
     KIND_BITS,
+    LINE_FREE_WINDOWS,
+    LINE_PROSE_WINDOWS,
     MASK_BITS,
-    PROSE_WINDOWS,
     PROSE_WORDS,
     TAG_BITS,
     Facts,
@@ -42,6 +43,12 @@ def size(words: float) -> float:
 def html(body: str) -> Facts:
     """The facts of a page read from HTML: only a reader knows which boxes are twins."""
     page, _ = read(f"<!doctype html><html><body>{body}</body></html>")
+    return facts(page)
+
+
+def dump(page: Page) -> Facts:
+    """The facts of a page as one of a dump."""
+    page.evidence = Evidence.LINES
     return facts(page)
 
 
@@ -105,9 +112,18 @@ def test_masks_have_no_bit_without_a_name(pages: st.SearchStrategy[Page], data: 
 
 @given(data=st.data())
 @patient
-def test_every_page_has_the_same_facts(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
-    nothing = Page([], [Box(None, "", 0)], Evidence.NONE)
-    assert names(data.draw(pages)) == names(nothing)
+def test_pages_of_one_evidence_have_the_same_facts(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
+    page = data.draw(pages)
+    nothing = Page([], [Box(None, "", 0)], page.evidence)
+    assert names(page) == names(nothing)
+
+
+def test_only_dumps_have_facts_of_lines(page: PageOf) -> None:
+    tree, lines = page(f"p {PROSE}"), page(f"| {PROSE}")
+    lines.evidence = Evidence.LINES
+    for of_tree, of_lines in zip(names(tree), names(lines), strict=True):
+        assert of_tree <= of_lines
+    assert "line end" in names(lines)[0] - names(tree)[0]
 
 
 def test_every_mask_has_a_width() -> None:
@@ -144,23 +160,23 @@ def test_windows_after_end(page: PageOf, blocks: int) -> None:
     assert found[-3:] == [size(6), size(4), 0]
 
 
-@pytest.mark.parametrize("blocks", FREE_WINDOWS)
+@pytest.mark.parametrize("blocks", FREE_WINDOWS + LINE_FREE_WINDOWS)
 def test_windows_of_free_words_reach_as_far_on_both_sides(page: PageOf, blocks: int) -> None:
-    found = facts(page("p a\n" * blocks + "p b b\n" + "p c c c\n" * (blocks + 1))).columns[f"free around {blocks}"]
+    found = dump(page("p a\n" * blocks + "p b b\n" + "p c c c\n" * (blocks + 1))).columns[f"free around {blocks}"]
     assert found[0] == size(blocks + 2)
     assert found[blocks : blocks + 2] == [size(blocks + 2 + 3 * blocks), size(blocks - 1 + 2 + 3 * (blocks + 1))]
     assert found[-1] == size(3 * (blocks + 1))
 
 
-@pytest.mark.parametrize("blocks", PROSE_WINDOWS)
+@pytest.mark.parametrize("blocks", LINE_PROSE_WINDOWS)
 def test_windows_of_prose_reach_as_far_on_both_sides(page: PageOf, blocks: int) -> None:
     near = "p a\n" * (blocks - 1)
-    found = facts(page(f"p {PROSE}\np a\n{near}p b\n{near}p c\np {PROSE}")).columns[f"prose around {blocks}"]
+    found = dump(page(f"p {PROSE}\np a\n{near}p b\n{near}p c\np {PROSE}")).columns[f"prose around {blocks}"]
     assert found[blocks : blocks + 3] == [size(LONG), 0, size(LONG)]
 
 
 def test_windows_around_hold_the_block_too(page: PageOf) -> None:
-    found = facts(page(f"p a\np b b [b b](x)\np c c c c\np {PROSE}")).columns
+    found = dump(page(f"p a\np b b [b b](x)\np c c c c\np {PROSE}")).columns
     assert found["free around 1"] == [size(3), size(7), size(6 + LONG), size(4 + LONG)]
     assert found["prose around 2"] == [0, size(LONG), size(LONG), size(LONG)]
 
@@ -173,7 +189,7 @@ def test_prose_is_long_unlinked_and_ends_like_a_sentence(page: PageOf) -> None:
         (f"p {short} word word", 0),
         (f"p {short} word [word.](x)", 0),
     ]:
-        assert facts(page(line)).columns["prose around 2"] == [size(words)], line
+        assert dump(page(line)).columns["prose around 2"] == [size(words)], line
 
 
 def test_place(page: PageOf) -> None:

@@ -17,8 +17,8 @@ from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
 from unchaff.filters.opening import headline_line, signed_line, standfirst_line
 from unchaff.filters.paywall import paywall_notice
-from unchaff.filters.region import below_article
 from unchaff.filters.prose import list_prose
+from unchaff.filters.region import below_article
 from unchaff.filters.related import related_box
 from unchaff.filters.rescue import leftovers
 from unchaff.filters.sections import doubled_lines, menu_line, numbered_list, section_under_heading

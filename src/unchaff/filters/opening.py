@@ -32,8 +32,7 @@ _SIGNED = int(Concept.BYLINE | Concept.DATE)
 _NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]").search
 _FOURS = re.compile(r"(?<!\d)\d{4}(?!\d)").findall
 YEARS = range(1900, 2100)
-_UNITS = str.maketrans(dict.fromkeys("年月日時时分秒년월일시분초", " "))
-_WORDS = re.compile(r"[^\W\d_]+\.?").findall
+_UNITS = frozenset("年月日時时分秒년월일시분초")
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -89,7 +88,7 @@ def is_date(text: str) -> bool:
     numeric = _NUMERIC(text)
     if not numeric and not any(int(year) in YEARS for year in _FOURS(text)):
         return False
-    words = _WORDS(text.translate(_UNITS))
+    words = [word for word in split(text) if any(map(str.isalpha, word)) and word not in _UNITS]
     others = sum(month(word) is None for word in words)
     return others <= DATE_OTHERS and (numeric is not None or others < len(words))
 

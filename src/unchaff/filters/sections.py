@@ -23,7 +23,9 @@ ADDED_SIGNS = 12
 HEADS = 2  # lines above a list of doubles that may head it
 CLOSE = 8  # lines between pairs of one list
 BETWEEN_NUMBERS = 6
-_BARS = re.compile(r"\s*[|›»>•·]\s*")
+_HEADS = int(Concept.RELATED | Concept.COMMENTS)
+_BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
+_BARS = re.compile(r"\s*[|›»>•]\s*|\s·\s")
 Pair = tuple[Block, Block]
 
 
@@ -41,19 +43,18 @@ def menu_line(page: Page) -> Iterator[Verdict]:
 
 
 def section_under_heading(page: Page) -> Iterator[Verdict]:
-    """The lines of a dump under a short one that announces other articles, until running text comes."""
+    """The lines of a dump under a short one that announces other articles or comments, until something else comes."""
+    head: Block | None = None
+    lines = 0
     for block in page.blocks:
-        if block.heard & Concept.RELATED and block.words <= HEAD_WORDS:
-            run = list(_until_prose(page.blocks[block.index + 1 : block.index + 1 + LIST_LINES]))
-            for line in run if len(run) >= FEWEST else ():
-                yield Verdict(line, Label.RELATED, f"in a list under “{block.text}”")
-
-
-def _until_prose(below: Sequence[Block]) -> Iterator[Block]:
-    for block in below:
-        if is_prose(block):
-            return
-        yield block
+        if block.words <= HEAD_WORDS and block.heard & _HEADS:
+            head, lines = block, 0
+        elif is_prose(block) or block.heard & _BREAKS or lines > LIST_LINES:
+            head = None
+        elif head:
+            lines += 1
+            label = Label.RELATED if head.heard & Concept.RELATED else Label.COMMENTS
+            yield Verdict(block, label, f"in a list under “{head.text}”")
 
 
 def doubled_lines(page: Page) -> Iterator[Verdict]:
@@ -122,9 +123,9 @@ def numbered_list(page: Page) -> Iterator[Verdict]:
     """A dump's list whose numbers stand on lines of their own; sure under a head like "most popular"."""
     for run in _counts(page.blocks):
         headed = any(block.heard & Concept.RELATED for block in page.blocks[max(0, run[0] - 2) : run[0]])
-        last = min(len(page.blocks), 2 * run[-1] - run[-2])
-        for block in page.blocks[run[0] : last]:
-            if not is_prose(block) or block.words <= TWIN_MOST:
+        entries = page.blocks[run[0] : 2 * run[-1] - run[-2]]
+        if not any(map(is_prose, entries)):  # those of a manual are sentences
+            for block in entries:
                 strength = Strength.STRONG if headed else Strength.HINT
                 yield Verdict(block, Label.RELATED, "in a list with its numbers on lines of their own", strength)
 

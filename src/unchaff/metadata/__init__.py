@@ -23,6 +23,7 @@ from unchaff.metadata import (
     site,
     thread,
     title,
+    title_line,
     topics,
     visible,
 )
@@ -41,6 +42,7 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("microdata", microdata.claims),
     ("address", address.claims),
     ("preface", preface.claims),
+    ("title line", title_line.claims),
     ("visible page", visible.claims),
     ("thread", thread.claims),
     ("boilerplate", masthead.claims),

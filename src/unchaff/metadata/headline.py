@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from unchaff.metadata import people
+from unchaff.metadata import people, preface
 from unchaff.metadata.claims import folded
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, text_of
-from unchaff.model import Block, Kind, Label, Page
+from unchaff.model import Block, Kind, Label, Page, Strength
 from unchaff.words.script import split
 
 WORDS = range(1, 36)
@@ -29,7 +29,7 @@ SHORTEST_WORD = 4  # letters of a word that is worth comparing; signs of scripts
 OPEN = frozenset({Label.OTHER, Label.BODY, Label.HEADLINE})
 
 # Points, set on the text dumps of even hosts.
-IN_TEXT, IN_ADDRESS, SIGNED, HEADING, LONG, AT_BODY = 3.0, 4.0, 1.5, 1.5, 1.0, 0.5
+IN_TEXT, IN_ADDRESS, SIGNED, HEADING, LONG, AT_BODY, LABELLED = 3.0, 4.0, 1.5, 1.5, 1.0, 0.5, 2.5
 
 
 class Spot(NamedTuple):
@@ -68,7 +68,7 @@ def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
     found: tuple[Block | None, str] = (None, "")
     longest = SHORTEST_TITLE - 1
     for block in page.blocks:
-        if block.label is Label.HEADLINE:
+        if block.label is Label.HEADLINE and (markup.metas or _is_sure(block)):
             return block, block.text
         if block.words in WORDS and len(block.text) > longest:
             for line in lines_of(block):
@@ -76,6 +76,10 @@ def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
                 if len(key) > longest and (key in headings or any(key in title for title in titles)):
                     found, longest = (block, line), len(key)
     return found
+
+
+def _is_sure(block: Block) -> bool:
+    return block.verdict is not None and block.verdict.strength is Strength.STRONG
 
 
 def best(blocks: Sequence[Block], body: int, url: str | None) -> Block | None:
@@ -96,7 +100,12 @@ def _could_be(block: Block) -> bool:
     text = block.text.strip()
     if not FEWEST <= block.words < WORDS.stop or text[-1:] in ".:,;…" or block.label not in OPEN:
         return False
-    return not written(text) and not people.starts_byline(text) and any(sign.isalpha() for sign in text)
+    return (
+        not written(text)
+        and not preface.is_field(text)
+        and not people.starts_byline(text)
+        and any(sign.isalpha() for sign in text)
+    )
 
 
 def _points(block: Block, body: int, text: Counter[str], slug: frozenset[str]) -> float:
@@ -107,6 +116,7 @@ def _points(block: Block, body: int, text: Counter[str], slug: frozenset[str]) -
     in_address = sum(word in slug for word in words) / len(words)
     points = IN_TEXT * in_text + IN_ADDRESS * in_address * (len(words) > 1)
     points += HEADING * (block.kind is Kind.HEADING) + LONG * (block.words >= 5)
+    points += LABELLED * (block.label is Label.HEADLINE)
     return points + AT_BODY / (1 + abs(body - block.index))
 
 

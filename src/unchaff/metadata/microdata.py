@@ -7,8 +7,8 @@ from typing import Any
 
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
-from unchaff.metadata.scan import Markup, text_of
-from unchaff.model import Concept, Declared, Page
+from unchaff.metadata.scan import Markup, sells, text_of
+from unchaff.model import Concept, Page
 from unchaff.words import vocabulary
 
 _PROPERTIES = {
@@ -53,8 +53,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     for element in markup.headings:
         if text := tidy(text_of(element)):
             yield Claim("headings", text, "h1")
-    if page.declared & Declared.PRODUCT and not page.declared & Declared.ARTICLE:
-        return  # the names and dates of reviews
+    if sells(markup, page):
+        return
     yield from _times(markup.times)
     for element, says in markup.named:
         yield from _named(element, says)

@@ -110,7 +110,8 @@ def _pair() -> re.Pattern[str]:
     words = lexicon()
     text, photo = _any((*words.by, *words.by_colon)), _any(words.photo)
     both = rf"\s*(?:[・･&＆/／+、]|\s(?:{_any(_spaced(words.joins))})\s)\s*"
-    return re.compile(rf"^\W*(?:(?:{text}){both}(?:{photo})|(?:{photo}){both}(?:{text}))(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+    credits = rf"(?:{text}){both}(?:{photo})|(?:{photo}){both}(?:{text})"
+    return re.compile(rf"^\W*(?:{credits})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 
 
 def starts_byline(text: str) -> bool:
@@ -244,7 +245,7 @@ def plausible(name: str, *, introduced: bool = False) -> bool:
     """Whether `name` could be a person's or an agency's; behind a word like "By" also a user's or a team's."""
     if is_agency(name):
         return True
-    if not name or len(name) > LONGEST or is_desk(name) or _NO_NAME.search(name) or not any(sign.isalpha() for sign in name):
+    if len(name) > LONGEST or is_desk(name) or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
         return False
     if SPACELESS.search(name):
         return len(name) <= LONGEST_CJK and not _DIGIT.search(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.scan import Markup
@@ -50,6 +51,21 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         yield from found
 
 
+def is_field(text: str) -> bool:
+    """Whether a line is one of those that tools put before a dump."""
+    name, colon, _ = text.partition(":")
+    return bool(colon) and name.strip().casefold() in _FIELDS
+
+
+def _host(url: str) -> Iterator[Claim]:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:  # an unclosed bracket where a host should be
+        return
+    if host:
+        yield Claim("host", host, "preface")
+
+
 def _fields(page: Page) -> Iterator[Claim]:
     for block in page.blocks[:FARTHEST]:
         for line in block.text.split("\n"):
@@ -57,6 +73,6 @@ def _fields(page: Page) -> Iterator[Claim]:
             field = _FIELDS.get(name.strip().casefold())
             if field and colon and (text := tidy(value).strip("\"'")):
                 yield Claim(field, text, f"preface {name.strip().lower()}")
-            elif name.strip("-+ "):
-                if not colon:
-                    return
+                yield from _host(text) if field == "url" else ()
+            elif name.strip("-+ ") and not colon:
+                return

@@ -10,7 +10,8 @@ from unchaff.metadata.scan import Markup
 from unchaff.metadata.site import holder
 from unchaff.model import Page
 
-MOST_WORDS = 6
+MOST_WORDS = 6  # of a name
+LINE_WORDS = 80  # more words are prose
 HEAD = 12  # blocks at the top among which the site's own name stands
 SHORTEST_HEAD = 2  # signs, for names in scripts without spaces
 _MARK = re.compile(r"©|\(c\)|℗|^\W*copyright\b", re.IGNORECASE)
@@ -21,7 +22,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """The names in the page's copyright lines."""
     heads = {folded(block.text): tidy(block.text) for block in page.blocks[:HEAD] if block.words <= MOST_WORDS}
     for block in page.blocks:
-        if not _MARK.search(block.text):
+        if block.words > LINE_WORDS or not _MARK.search(block.text):
             continue
         for part in _PARTS.split(block.text):
             name = holder(part) if _MARK.search(part) else ""

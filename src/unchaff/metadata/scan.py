@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from unchaff.model import Concept
+from unchaff.model import Concept, Declared, Page
 from unchaff.words import vocabulary
 
 _HEAD = frozenset({"meta", "link"})  # read as what they are
@@ -54,9 +54,20 @@ def markup_of(tree: Any) -> Markup:
 class _Said(dict[str, int]):
     """What class names say of bylines and dates, each asked once a page."""
 
+    def __init__(self) -> None:
+        self._name = vocabulary().name
+
     def __missing__(self, classes: str) -> int:
-        said = self[classes] = vocabulary().name(classes) & TELLING
+        said = self[classes] = self._name(classes) & TELLING
         return said
+
+
+def sells(markup: Markup, page: Page) -> bool:
+    """Whether the page says that it sells something: names and dates seen there without markup are those of reviews."""
+    if not page.declared & Declared.PRODUCT or page.declared & Declared.ARTICLE:
+        return False
+    typed = any("product" in content.lower() for name, content in markup.metas if name == "og:type")
+    return typed or any('Product"' in script for script in markup.scripts)  # not a shop's software alone: it has blogs
 
 
 def text_of(element: Any) -> str:

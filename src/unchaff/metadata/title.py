@@ -34,6 +34,7 @@ _WEIGHTS = (
     ("itemprop headline", 3.0),
     ("meta citation_title", 4.0),
     ("meta og:title", 2.5),
+    ("title line", 3.0),
     ("title", 2.0),
     ("", 1.5),
 )

@@ -12,8 +12,8 @@ from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
-from unchaff.metadata.scan import Markup
-from unchaff.model import Block, Concept, Declared, Label, Mark, Page
+from unchaff.metadata.scan import Markup, sells
+from unchaff.model import Block, Concept, Label, Mark, Page
 
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
@@ -34,7 +34,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
         yield Claim("headings", tidy(spot.text), source)
     yield from _standfirst(blocks)
-    if not of_product(page):
+    if not sells(markup, page):
         yield from _bylines(blocks, near)
         yield from _links(near)
         if spot.line and not markup.metas:
@@ -43,11 +43,6 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
         yield Claim("free", "false", "paywall notice")
-
-
-def of_product(page: Page) -> bool:
-    """Whether the page says that it sells something: names and dates one sees there are those of reviews."""
-    return bool(page.declared & Declared.PRODUCT) and not page.declared & Declared.ARTICLE
 
 
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
@@ -82,10 +77,15 @@ def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
     for block in near:
         if block.label is not Label.BYLINE and block.words <= LINE_WORDS:
             for line in map(tidy, lines_of(block)):
-                if people.starts_byline(line):
+                if people.starts_byline(_behind_date(line)):
                     yield Claim("bylines", line, "line byline")
                     yield from _place_in_byline(line)
     yield from _below_by(near)
+
+
+def _behind_date(line: str) -> str:
+    """What follows the date that a line begins with: "May 3, 2023 By …"."""
+    return people.without_dates(line) if line[:1].isalnum() and _DIGIT.search(line) else line
 
 
 def _below_by(near: Sequence[Block]) -> Iterator[Claim]:

@@ -49,12 +49,14 @@ _words = re.compile(r"[a-z]+").findall
 def declared(root: etree._Element, url: str | None) -> int:
     """Declared bits: the kinds that markup names in the low half, those only hinted at by the address in the high."""
     said = 0
-    for script in root.iter("script"):
+    head = root.find("head")
+    if head is None:
+        return by_address(url)
+    for script in head.iter("script"):  # in the head alone: another look at the whole tree costs 0.1 of a bare parse
         if "ld+json" in (script.get("type") or ""):
             for name in set(_type_names(script.text or "")):
                 said |= _KINDS.get(name.lower(), 0)
-    head = root.find("head")
-    for meta in head.iterfind("meta") if head is not None else ():
+    for meta in head.iterfind("meta"):
         key = meta.get("property") or meta.get("name")
         if key == "og:type":
             said |= _KINDS.get((meta.get("content") or "").strip().lower(), 0)

@@ -21,10 +21,10 @@ from unchaff.words.script import ends_sentence
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
 LEVELS = 4  # enclosing boxes looked at, each larger than the one before
 TWIN_LEVELS = 3
-FREE_WINDOWS = (1, 2, 30)  # blocks on either side
-PROSE_WINDOWS = (2, 5, 12)
+FREE_WINDOWS = (1, 2)  # blocks on either side
 AFTER_WINDOWS = (12, 30)
-MOST = max(FREE_WINDOWS + PROSE_WINDOWS)
+LINE_FREE_WINDOWS = (30,)
+LINE_PROSE_WINDOWS = (2, 5, 12)
 FAR_AWAY = 60  # distances in blocks are cut here
 UNKNOWN = -FAR_AWAY - 1
 LINE_WORDS = 12  # a longer block is no line that heads related links or comments
@@ -88,7 +88,7 @@ def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:
     box_columns, masks = _boxes(page, sums, groups, wanted)
     of_page = _page(page, sums, groups)
     if page.evidence & Evidence.LINES:
-        columns |= line_columns(blocks, wanted)
+        columns |= _line_windows(sums, wanted) | line_columns(blocks, wanted)
         of_page |= line_page(blocks)
     return Facts(len(wanted), of_page, columns | box_columns, masks | _heard(blocks, wanted))
 
@@ -125,16 +125,26 @@ def _own(blocks: list[Block], ends: list[bool], wanted: Sequence[int]) -> Column
 
 
 def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
-    """Unlinked words and prose around each block, and unlinked words after it, as log2(1 + n)."""
-    columns: Columns = {}
-    for name, totals, sizes in (("free", sums.free, FREE_WINDOWS), ("prose", sums.prose, PROSE_WINDOWS)):
-        wide = [*repeat(1, MOST), *(total + 1 for total in totals), *repeat(totals[-1] + 1, MOST)]
-        for size in sizes:
-            low, high = MOST - size, MOST + size + 1
-            columns[f"{name} around {size}"] = [log2(1 + wide[i + high] - wide[i + low]) for i in wanted]
+    """Unlinked words around each block and after it, as log2(1 + n)."""
+    columns = _around("free", sums.free, FREE_WINDOWS, wanted)
     for size in AFTER_WINDOWS:
         ahead = [*sums.free[size + 1 :], *repeat(sums.free[-1], size + 1)]
         columns[f"free after {size}"] = [log2(1 + ahead[i] - sums.free[i + 1]) for i in wanted]
+    return columns
+
+
+def _line_windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
+    """What a dump, which has few boxes, needs instead of them: prose around each line, and a wide look."""
+    columns = _around("free", sums.free, LINE_FREE_WINDOWS, wanted)
+    return columns | _around("prose", sums.prose, LINE_PROSE_WINDOWS, wanted)
+
+
+def _around(name: str, totals: list[int], sizes: tuple[int, ...], wanted: Sequence[int]) -> Columns:
+    columns: Columns = {}
+    for size in sizes:
+        wide = [*repeat(1, size), *(total + 1 for total in totals), *repeat(totals[-1] + 1, size)]
+        reach = 2 * size + 1
+        columns[f"{name} around {size}"] = [log2(1 + wide[i + reach] - wide[i]) for i in wanted]
     return columns
 
 
