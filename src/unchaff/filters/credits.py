@@ -20,7 +20,8 @@ _AGENCIES = (
 )
 # textdump_dev: of 410 lines found on news pages none is body, of 480 on mixed pages 2 %.
 _credit = re.compile(
-    rf"\({_LABELS}\b ?[:：/©][^()]*\)$|\b{_LABELS} ?[:：©] ?[^:：©.。]{{2,40}}$|© ?(?!\d)[^:©.]{{2,40}}$|[.!?”»(/|,:©] ?{_AGENCIES}\)?$",
+    rf"\({_LABELS}\b ?[:：/©][^()]*\)$|\b{_LABELS} ?[:：©] ?[^:：©.。]{{2,40}}$"
+    rf"|© ?(?!\d)[^:©.]{{2,40}}$|(?:[.!?”»(/|,:©]|\b{_LABELS}) ?{_AGENCIES}\)?$",
     re.IGNORECASE,
 ).search
 _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search

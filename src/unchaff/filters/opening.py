@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
-from unchaff.filters.region import is_prose, main_run
 from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
+from unchaff.score.runs import is_prose, main_run
 from unchaff.words import month
 from unchaff.words.script import split
 
@@ -17,7 +17,7 @@ TOP = 30  # lines in which a dump may begin with its title
 HEADLINE_WORDS = range(3, 31)
 LONG_HEADLINE = 5  # words
 # Points; textdump_dev: none of 128 such lines on news pages is body, 6 % of those on mixed ones.
-SURE_HEADLINE, SURE_WITHOUT_ADDRESS = 4.5, 3.0
+SURE_HEADLINE, SURE_WITHOUT_ADDRESS = 4.5, 2.75
 COMPARED = 12  # lines of the article that are compared with a headline
 SHORTEST_WORD = 4  # of ASCII; shorter ones tell nothing
 SIGNED_WITHIN = 4  # lines

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from unchaff.filters.region import is_prose, main_run
 from unchaff.model import Block, Concept, Label, Page, Strength, Verdict
+from unchaff.score.runs import is_prose, main_run
 from unchaff.words.script import ends_sentence
 
 HEAD_WORDS = 6

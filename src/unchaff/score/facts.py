@@ -23,8 +23,9 @@ LEVELS = 4  # enclosing boxes looked at, each larger than the one before
 TWIN_LEVELS = 3
 FREE_WINDOWS = (1, 2)  # blocks on either side
 AFTER_WINDOWS = (12, 30)
+PROSE_WINDOWS = (2, 5)
 LINE_FREE_WINDOWS = (30,)
-LINE_PROSE_WINDOWS = (2, 5, 12)
+LINE_PROSE_WINDOWS = (12,)
 FAR_AWAY = 60  # distances in blocks are cut here
 UNKNOWN = -FAR_AWAY - 1
 LINE_WORDS = 12  # a longer block is no line that heads related links or comments
@@ -125,8 +126,8 @@ def _own(blocks: list[Block], ends: list[bool], wanted: Sequence[int]) -> Column
 
 
 def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
-    """Unlinked words around each block and after it, as log2(1 + n)."""
-    columns = _around("free", sums.free, FREE_WINDOWS, wanted)
+    """Unlinked words around each block and after it, and prose around it, as log2(1 + n)."""
+    columns = _around("free", sums.free, FREE_WINDOWS, wanted) | _around("prose", sums.prose, PROSE_WINDOWS, wanted)
     for size in AFTER_WINDOWS:
         ahead = [*sums.free[size + 1 :], *repeat(sums.free[-1], size + 1)]
         columns[f"free after {size}"] = [log2(1 + ahead[i] - sums.free[i + 1]) for i in wanted]
@@ -134,7 +135,7 @@ def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
 
 
 def _line_windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
-    """What a dump, which has few boxes, needs instead of them: prose around each line, and a wide look."""
+    """What a dump, which has few boxes, needs instead of them: a wide look."""
     columns = _around("free", sums.free, LINE_FREE_WINDOWS, wanted)
     return columns | _around("prose", sums.prose, LINE_PROSE_WINDOWS, wanted)
 

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from math import log2
 
 from unchaff.model import Block, Concept, Kind, Label
+from unchaff.score.runs import richest
 from unchaff.words.script import ends_sentence
 
 FAR_AWAY = 40  # distances in lines are cut here
@@ -91,18 +92,6 @@ def line_page(blocks: Sequence[Block]) -> dict[str, float]:
     found = {name: log2(1 + sum(1 for bits in heard if bits & bit)) for name, bit in _COUNTED.items()}
     found |= {name: sum(map(test, blocks)) / (len(blocks) or 1) for name, test in shares.items()}
     return found | {name: log2(1 + sum(map(test, blocks))) for name, test in counts.items()}
-
-
-def richest(gains: Sequence[float]) -> tuple[int, int]:
-    """The run [start:stop] with the largest sum."""
-    best, top, start, total = (0, 0), 0.0, 0, 0.0
-    for i, gain in enumerate(gains):
-        if total <= 0:
-            start, total = i, 0.0
-        total += gain
-        if total > top:
-            top, best = total, (start, i + 1)
-    return best
 
 
 def _end(text: str) -> float:
