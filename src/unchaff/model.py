@@ -300,7 +300,7 @@ class Page:
     def dissolve(self) -> None:
         """Part blocks and verdicts, which hold each other: a page that nobody needs any more then goes at once.
 
-        Left to the garbage collector, the pages of a crawl cost a third of the time (bench/run.py --speed).
+        Otherwise it waits for the garbage collector, whose share of a page's time docs/performance.md tells.
         """
         self.verdicts.clear()
         for block in self.blocks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unchaff.filters.account import site_controls
 from unchaff.filters.ads import advert, self_promotion
 from unchaff.filters.author import author_box, byline, date_line
-from unchaff.filters.body import BodyScore
+from unchaff.filters.body import body_scores
 from unchaff.filters.captions import caption
 from unchaff.filters.comments import comment_thread
 from unchaff.filters.consent import consent_box
@@ -54,15 +54,11 @@ LINES = (  # of text dumps
     Step("section-under-heading", section_under_heading, Evidence.LINES),
     Step("below-article", below_article, Evidence.LINES),
 )
-SCORE = (BodyScore(), BodyScore("lines", "line-score", Evidence.LINES))
+SCORE = body_scores()
 WHOLES = (list_prose, heading_before_body)
 REGION = (leftovers,)
 
 BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)
 DEFAULT = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *SCORE, *WHOLES, *REGION)
-PRECISE = DEFAULT.replace("body-score", BodyScore(lean=-1.0)).replace(
-    "line-score", BodyScore("lines", "line-score", Evidence.LINES, lean=-1.0)
-)
-THOROUGH = DEFAULT.replace("body-score", BodyScore(lean=1.0)).replace(
-    "line-score", BodyScore("lines", "line-score", Evidence.LINES, lean=1.0)
-)
+PRECISE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *body_scores(lean=-1.0), *WHOLES, *REGION)
+THOROUGH = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES, *body_scores(lean=1.0), *WHOLES, *REGION)

@@ -45,6 +45,11 @@ class BodyScore:
                 yield Verdict(block, Label.OTHER, reason)
 
 
+def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
+    """The two scores of a policy, for HTML and for dumps: `lean` above 0 keeps more."""
+    return BodyScore(lean=lean), BodyScore("lines", "line-score", Evidence.LINES, lean)
+
+
 def best_threshold(chances: list[tuple[float, int]]) -> float:
     """The chance from which blocks (chance, words) are kept, for the highest expected F1."""
     ranked = sorted(chances, reverse=True)

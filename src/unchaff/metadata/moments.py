@@ -18,7 +18,6 @@ _Made = TypeVar("_Made", date, datetime)
 EARLIEST, LATEST = 1990, 2100  # the web's first year; later ones are counters or typing errors
 PIVOT = 70  # two-digit years from here on are of the last century
 BUDDHIST = 543  # years ahead of the common era
-LONGEST_TIMESTAMP = 13
 CLOCK_REACH = 24  # signs between a date and its clock
 CLOCK_LENGTH = 12
 
