@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unchaff.cli import _parser
+from unchaff.cli import command
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,7 +46,8 @@ def test_options_exist() -> None:
     assert len(uses) > 3
     for line in uses:
         words = shlex.split(line.split("unchaff ", 1)[1].split(">")[0], comments=True)
-        assert _parser().parse_args(words)
+        chosen, rest = command(words)
+        assert chosen.parser().parse_args(rest)
 
 
 def test_links_lead_somewhere() -> None:

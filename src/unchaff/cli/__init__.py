@@ -1,0 +1,59 @@
+"""The command line: the first word names a command, one file each; without one, pages go in and text comes out."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from unchaff.cli.page import Mistake, complain
+
+PIPE_CLOSED = 141  # exit codes
+INTERRUPTED = 130
+
+# A new command is one file beside this one, and one line here. A file that is named like one is `./explain`.
+COMMANDS: dict[str, str] = {}
+
+
+class Command(Protocol):
+    """What the module of a command has."""
+
+    def parser(self) -> ArgumentParser:
+        """The options it takes."""
+
+    def run(self, given: Namespace) -> int:
+        """Do it; the exit code. Raises Mistake for what only the caller can put right."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 for a mistake of the caller's."""
+    _write_utf8()
+    try:
+        chosen, words = command(sys.argv[1:] if arguments is None else arguments)
+        code = chosen.run(chosen.parser().parse_args(words))
+        sys.stdout.flush()
+    except Mistake as mistake:
+        return complain(str(mistake))
+    except BrokenPipeError:  # `unchaff … | head` is nobody's mistake
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def command(arguments: Sequence[str]) -> tuple[Command, list[str]]:
+    """The command that the first word names, and the words for it; modules of other commands are not loaded."""
+    name = COMMANDS.get(arguments[0]) if arguments else None
+    chosen = import_module(f"unchaff.cli.{name or 'extract'}")
+    return cast(Command, chosen), list(arguments[1:] if name else arguments)
+
+
+def _write_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

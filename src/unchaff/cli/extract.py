@@ -1,0 +1,77 @@
+"""unchaff FILE …: pages in, text out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+
+import unchaff
+from unchaff.cli.page import Mistake, Options, add_options, complain, document, source
+from unchaff.render import RENDERERS
+from unchaff.render.explain import explanation
+
+EXAMPLES = """\
+examples:
+  unchaff page.html                          the body as plain text
+  curl -s URL | unchaff --url URL            from standard input
+  unchaff --metadata dump.txt                title, authors, dates … and the body
+  unchaff --format markdown --metadata *.html
+  unchaff --explain page.html                every block: label, step, reason, and who was overruled
+  unchaff --without share-bar --keep comments page.html
+  unchaff --format json page.html | jq .title
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of the command."""
+    parser = argparse.ArgumentParser(
+        prog="unchaff",
+        description="Strip the boilerplate from page dumps, HTML or plain text.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("files", nargs="*", metavar="FILE", help="pages to read; - or nothing is standard input")
+    add("-f", "--format", choices=list(RENDERERS), default="text", help="default: text; json is one line a page")
+    add("-m", "--metadata", action="store_true", help="write the metadata before the body")
+    add("-e", "--explain", action="store_true", help="write every block with its label, step and reason instead")
+    add_options(parser)
+    add("--version", action="version", version=f"unchaff {unchaff.__version__}")
+    return parser
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write every file that can be read; one that cannot is a mistake, but does not stop the others."""
+    options = Options.of(given)
+    code, apart = 0, ""
+    for name in given.files or ["-"]:
+        try:
+            page = source(name)
+        except Mistake as mistake:
+            code = complain(str(mistake))
+            continue
+        written = _written(document(page, name, options), given)
+        print(apart + written if written else written, end="\n" if written else "")
+        apart = "" if given.format == "json" and not given.explain else "\n"
+    return code
+
+
+def _written(document: unchaff.Document, given: argparse.Namespace) -> str:
+    """What is to be written about one page."""
+    if given.explain:
+        return _explained(document, given)
+    front = document.front(given.format) if given.metadata else ""
+    return str(front + document.render(given.format))
+
+
+def _explained(document: unchaff.Document, given: argparse.Namespace) -> str:
+    """Every block on a line, coloured and cut to fit a terminal; before them the fields with their sources."""
+    on_terminal = sys.stdout.isatty()
+    colour = on_terminal and not os.environ.get("NO_COLOR")
+    width = max(shutil.get_terminal_size().columns, 60) if on_terminal else 160
+    why = document.metadata.why if given.metadata else {}
+    fields = [f"{field} = {choice.winner.value}  (from {choice.winner.source})" for field, choice in why.items()]
+    blocks = explanation(document.explain(), width=width, colour=colour)
+    return "\n".join([*fields, "", blocks] if fields else [blocks])

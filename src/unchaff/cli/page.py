@@ -1,0 +1,82 @@
+"""What every command that reads single pages understands: which page, through which steps, which labels are kept."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import unchaff
+from unchaff.errors import FilterError, UnknownName
+from unchaff.pipeline import Pipeline
+
+MISTAKE = 2  # exit code
+
+POLICIES = {"default": unchaff.DEFAULT, "precise": unchaff.PRECISE, "thorough": unchaff.THOROUGH}
+
+
+class Mistake(Exception):
+    """Something only the caller can put right; the text says how."""
+
+
+def complain(text: str) -> int:
+    """Say what is wrong; the exit code for it."""
+    print(f"unchaff: {text}", file=sys.stderr)
+    return MISTAKE
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How pages are to be read, checked."""
+
+    keep: frozenset[str]
+    pipeline: Pipeline
+    url: str | None
+    content_type: str | None
+
+    @classmethod
+    def of(cls, given: argparse.Namespace) -> Options:
+        """The options that `add_options` added; a step that does not exist is a mistake."""
+        try:
+            pipeline = POLICIES[given.policy].without(*given.without)
+        except UnknownName as error:
+            raise Mistake(str(error)) from error
+        return cls(unchaff.ARTICLE | frozenset(given.keep), pipeline, given.url, given.content_type)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `Options`, for a parser."""
+    add = parser.add_argument
+    add("--policy", choices=list(POLICIES), default="default", help="which pipeline to start from")
+    add("--without", action="append", default=[], metavar="STEP", help="leave a step out; may be repeated")
+    labels = [str(label) for label in unchaff.Label]
+    keeps = "keep these blocks too; may be repeated"
+    add("--keep", action="append", default=[], metavar="LABEL", choices=labels, help=keeps)
+    add("--url", help="where the page came from: makes links absolute and helps the metadata")
+    add("--content-type", metavar="TYPE", help="the page's HTTP header, such as 'text/html; charset=koi8-r'")
+
+
+def source(name: str) -> bytes:
+    """The bytes of a file, or of standard input for "-"; a file that cannot be read is a mistake."""
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise Mistake(f"{name}: {error.strerror or error}") from error
+
+
+def document(page: bytes, name: str, options: Options) -> unchaff.Document:
+    """The page as the options say; its warnings go to standard error."""
+    try:
+        found = unchaff.extract(
+            page,
+            url=options.url,
+            content_type=options.content_type,
+            keep=options.keep,
+            pipeline=options.pipeline,
+        )
+    except FilterError as error:
+        raise Mistake(f"{name}: {error}: {error.__cause__}") from error
+    for warning in found.warnings:
+        print(f"unchaff: {name}: {warning}", file=sys.stderr)
+    return found
