@@ -68,7 +68,7 @@ def matrix(found: Facts) -> tuple[NDArray[np.float32], list[str]]:
 def rows_of(task: tuple[str, Gold, bytes]) -> Rows | None:
     """The rows of one page; None where there is nothing to learn from."""
     dataset, entry, data = task
-    page, _ = read(data, url=address(entry))
+    page = read(data, url=address(entry))
     if not page.blocks or entry["text"] is None:
         return None
     BEFORE_SCORE(page)

@@ -12,7 +12,7 @@ from unchaff.filters import DEFAULT
 from unchaff.metadata import Metadata, metadata
 from unchaff.model import ARTICLE, Label, Page
 from unchaff.pipeline import Pipeline
-from unchaff.read import read
+from unchaff.read import read, read_tree
 from unchaff.render.explain import Row, rows
 from unchaff.render.selection import Selection
 from unchaff.render.text import text
@@ -32,7 +32,7 @@ def extract(
     make up the text. What is wrong with the page becomes a warning on the Document; only the caller's mistakes raise.
     """
     wanted = _labels(keep)
-    read_page, tree = read(page, url=url, content_type=content_type)
+    read_page, tree = read_tree(page, url=url, content_type=content_type)
     pipeline(read_page)
     return Document(read_page, _metadata(tree, read_page), wanted)
 
@@ -57,7 +57,7 @@ def label(
     page: bytes | str, *, url: str | None = None, content_type: str | None = None, pipeline: Pipeline = DEFAULT
 ) -> Page:
     """Every block of a page with its label, step and reason."""
-    read_page, _ = read(page, url=url, content_type=content_type)
+    read_page = read(page, url=url, content_type=content_type)
     return pipeline(read_page)
 
 

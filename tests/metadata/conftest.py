@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from unchaff.metadata import Metadata, metadata
-from unchaff.read import read
+from unchaff.read import read_tree
 
 MetadataOf = Callable[..., Metadata]
 
@@ -19,7 +19,7 @@ def of() -> MetadataOf:
     def metadata_of(
         head: str = "", body: str = "", url: str = "https://news.example.org/world/a-story.html"
     ) -> Metadata:
-        page, tree = read(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", url=url)
+        page, tree = read_tree(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", url=url)
         found = metadata(tree, page)
         assert not [warning for warning in page.warnings if warning.startswith("metadata")]
         return found

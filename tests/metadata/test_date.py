@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from unchaff.metadata import Metadata, find_date
-from unchaff.read import read
+from unchaff.read import read_tree
 
 
 def _meta(**content: str) -> str:
@@ -68,5 +68,5 @@ def test_placeholders(of: Callable[..., Metadata]) -> None:
 
 def test_find_date() -> None:
     """The helper gives the date alone."""
-    page, tree = read(f"<html><head>{_meta(published='2024-05-01')}</head><body><p>x</p></body></html>")
+    page, tree = read_tree(f"<html><head>{_meta(published='2024-05-01')}</head><body><p>x</p></body></html>")
     assert find_date(tree, page) == date(2024, 5, 1)

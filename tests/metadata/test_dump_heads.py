@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from unchaff.metadata import Metadata, metadata
-from unchaff.read import read
+from unchaff.read import read_tree
 
 PROSE = "The storm came in the night and took the roofs of many houses with it, said the mayor of the small town today."
 
 
 def of_dump(text: str) -> Metadata:
     """The metadata of an unlabelled dump."""
-    page, tree = read(text)
+    page, tree = read_tree(text)
     assert tree is None
     return metadata(tree, page)
 

@@ -40,9 +40,9 @@ def test_teasers_are_not_the_page(of: Callable[..., Metadata]) -> None:
 def test_broken_beyond_repair_is_a_warning() -> None:
     """What cannot be read is said, and nothing else is lost."""
     from unchaff.metadata import metadata
-    from unchaff.read import read
+    from unchaff.read import read_tree
 
-    page, tree = read(
+    page, tree = read_tree(
         '<html><head><script type="application/ld+json">{oops</script><title>T</title></head><body>x</body></html>'
     )
     assert metadata(tree, page).title == "T"

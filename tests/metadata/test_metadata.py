@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import unchaff.metadata
 from unchaff.metadata import Choice, Claim, metadata
 from unchaff.model import Page
-from unchaff.read import read
+from unchaff.read import read_tree
 
 DUMP = """
 h1 @headline Storm hits the coast
@@ -77,7 +77,7 @@ def test_never_fails(title: str, content: str, script: str) -> None:
         f"<script type=application/ld+json>{script}</script></head>"
         f"<body><h1>{content}</h1><p class=byline>By {title}</p></body>"
     )
-    page, tree = read(html, url=content)
+    page, tree = read_tree(html, url=content)
     metadata(tree, page)
     assert not [warning for warning in page.warnings if warning.startswith("metadata")]
 
@@ -117,7 +117,7 @@ def test_json_of_any_shape(value: object) -> None:
     import json
 
     script = json.dumps(value).replace("<", "\\u003c")
-    page, tree = read(
+    page, tree = read_tree(
         f"<html><head><script type=application/ld+json>{script}</script></head><body><p>x</p></body></html>"
     )
     metadata(tree, page)
@@ -139,7 +139,7 @@ def test_reviews_on_a_product_page() -> None:
         '<h1>Waxed bag</h1><p>A bag for a day on the fells.</p><div class="r"><div class="review__author">Gwen Muster'
         '</div><div class="review__date">12/03/2025</div><p>Not a drop inside.</p></div>'
     )
-    built, tree = read(f"<html><head>{head}</head><body>{body}</body></html>")
+    built, tree = read_tree(f"<html><head>{head}</head><body>{body}</body></html>")
     found = metadata(tree, built)
     assert (found.title, found.authors, found.published) == ("Waxed bag", (), None)
 
@@ -148,7 +148,7 @@ def test_headline_and_byline_set_apart_by_breaks() -> None:
     """An old page: site before a colon in the title, headline and byline in one block."""
     body = f"<table><tr><td><b>The Last Train</b><br><i>by Cyril Muster, 14 March 1999</i><p>{'The train left. ' * 20}"
     html = f"<html><head><title>Narrow Gauge Notes: The Last Train</title></head><body>{body}</table></body></html>"
-    built, tree = read(html, url="http://narrowgauge.example/last.htm")
+    built, tree = read_tree(html, url="http://narrowgauge.example/last.htm")
     found = metadata(tree, built)
     assert (found.title, found.site) == ("The Last Train", "Narrow Gauge Notes")
     assert found.authors == ("Cyril Muster",)

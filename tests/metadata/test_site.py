@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unchaff.metadata import Metadata, metadata
-from unchaff.read import read
+from unchaff.read import read_tree
 
 
 def test_tags_go_first(of: Callable[..., Metadata]) -> None:
@@ -23,7 +23,7 @@ def test_title_confirmed_by_host(of: Callable[..., Metadata]) -> None:
 
 def test_boilerplate_of_a_dump() -> None:
     """A dump names its site where it offers its app and its channel."""
-    page, tree = read(
+    page, tree = read_tree(
         "A story about gardens\n\nBy Jane Doe\n\n"
         + "The gardens of the town were opened on Monday, and many people came to see the roses and the old trees. " * 3
         + "\n\nJoin our channel (The Garden Post) for news\n\nDownload Garden Post App\n\nMost Popular\n"
@@ -33,5 +33,5 @@ def test_boilerplate_of_a_dump() -> None:
 
 def test_copyright_line() -> None:
     """The holder of the copyright, without sign, year and rights."""
-    page, tree = read("A story\n\nSome text of the story.\n\n© 2022 Garden Post. All rights reserved.\n")
+    page, tree = read_tree("A story\n\nSome text of the story.\n\n© 2022 Garden Post. All rights reserved.\n")
     assert metadata(tree, page).site == "Garden Post"

@@ -1,20 +1,20 @@
-"""An lxml tree becomes blocks in boxes."""
+"""The events of a page become blocks in boxes."""
 
 from __future__ import annotations
 
 import pytest
 
 from unchaff.model import Block, Box, Concept, Kind, Mark
-from unchaff.read.parse import parse
-from unchaff.read.walk import walk
+from unchaff.read.parse import stream
+from unchaff.read.walk import Walk
 from unchaff.words import vocabulary
 
 
 def read(html: str) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of a page with this body."""
-    root = parse(f"<html><body>{html}</body></html>".encode())
-    assert root is not None
-    return walk(root, vocabulary("en"))
+    found = stream(f"<html><body>{html}</body></html>".encode(), Walk(vocabulary("en")))
+    assert found
+    return found.blocks, found.boxes
 
 
 def texts(html: str) -> list[str]:

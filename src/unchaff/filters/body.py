@@ -37,12 +37,10 @@ class BodyScore:
         judged = Judged(page, self.weights, blocks)
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
         least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        kept, dropped = (Label.BODY, Strength.STRONG), (Label.OTHER, Strength.HINT)
         for place, (block, chance) in enumerate(zip(blocks, chances, strict=True)):
-            reason = Reason(judged, place, chance, least)
-            if chance >= least:
-                yield Verdict(block, Label.BODY, reason, Strength.STRONG)
-            else:
-                yield Verdict(block, Label.OTHER, reason)
+            label, strength = kept if chance >= least else dropped
+            yield Verdict(block, label, Reason(judged, place, chance, least), strength)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:

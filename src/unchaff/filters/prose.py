@@ -1,10 +1,10 @@
-"""Lists and tables that belong to the article."""
+"""Lists, tables and code that belong to the article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Box, Label, Page, Strength, Verdict
+from unchaff.model import Block, Box, Kind, Label, Page, Strength, Verdict
 
 WHOLES = frozenset({"ul", "ol", "dl", "table"})
 KEPT_SHARE = 0.5
@@ -26,3 +26,19 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
         for block in blocks:
             if block.label is Label.OTHER:  # what a hint has named stays that
                 yield Verdict(block, Label.BODY, "in a list or table that is body for the most part", Strength.STRONG)
+
+
+def code_between(page: Page) -> Iterator[Verdict]:
+    """Code that stands between two blocks of body is what they speak of."""
+    before = False
+    waiting: list[Block] = []
+    for block in page.blocks:
+        if block.kind is Kind.CODE and block.label is not Label.BODY:
+            waiting.append(block)
+            continue
+        kept = block.label is Label.BODY
+        if before and kept:
+            for code in waiting:
+                if code.label is Label.OTHER:  # what a hint has named stays that
+                    yield Verdict(code, Label.BODY, "code between two blocks of body", Strength.STRONG)
+        before, waiting = kept, []

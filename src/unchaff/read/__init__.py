@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from unchaff.errors import InputError
@@ -9,43 +11,66 @@ from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
-from unchaff.read.parse import parse
+from unchaff.read.parse import stream, tree
 from unchaff.read.sniff import is_html, looks_like
 from unchaff.read.tags import UNSCRIPTED
-from unchaff.read.walk import walk
+from unchaff.read.walk import Walk
 from unchaff.words import vocabulary
 
 # A page that shows fewer words than this may have them in <noscript>.
 THIN_WORDS = 120
-_TITLES = ("og:title", "twitter:title")
 
 
-def read(
-    source: bytes | str, *, url: str | None = None, content_type: str | None = None
-) -> tuple[Page, etree._Element | None]:
-    """A Page with nothing judged yet, and the tree it was read from (None for a dump).
+def read(source: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:
+    """A Page with nothing judged yet.
 
     `content_type` is the value of an HTTP header, charset included; it overrides what the content looks like.
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
+    found = _html(source, url, content_type)
+    return found if isinstance(found, Page) else found.page()
+
+
+def read_tree(
+    source: bytes | str, *, url: str | None = None, content_type: str | None = None
+) -> tuple[Page, etree._Element | None]:
+    """The same Page, and a tree of it for those who want more than blocks; None for a dump."""
+    found = _html(source, url, content_type)
+    return (found, None) if isinstance(found, Page) else (found.page(), tree(found.data))
+
+
+@dataclass(frozen=True)
+class _Html:
+    """HTML in UTF-8, and what is known of it."""
+
+    data: bytes
+    url: str | None
+    warnings: list[str]
+
+    def page(self) -> Page:
+        """The blocks and boxes of it, as a Page."""
+        found = stream(self.data, Walk(vocabulary()))
+        if found and sum(block.words for block in found.blocks) < THIN_WORDS:
+            found = stream(self.data, Walk(vocabulary(), UNSCRIPTED))
+        if not found:
+            return _empty(self.url, [*self.warnings, "no element in the page"])
+        evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
+        page = Page(found.blocks, found.boxes, evidence, self.url, found.language, head.said_titles())
+        page.declared, page.warnings = declared(head, self.url), self.warnings
+        page.measure()
+        if not page.blocks:
+            page.warnings.append("no text in the page")
+        return page
+
+
+def _html(source: bytes | str, url: str | None, content_type: str | None) -> _Html | Page:
+    """HTML that has still to be parsed, or the Page that something else is."""
     text, data, warnings = _text(source, content_type)
     if not text or text.isspace():
-        return _empty(url, warnings or ["empty input"]), None
+        return _empty(url, warnings or ["empty input"])
     if not is_html(text, content_type):
-        return _dump(text, url, warnings), None
-    root = parse(data or text.encode("utf-8", "replace"))
-    if root is None:
-        return _empty(url, [*warnings, "no element in the page"]), None
-    blocks, boxes = walk(root, vocabulary())
-    if sum(block.words for block in blocks) < THIN_WORDS:
-        blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)
-    evidence = Evidence.NAMES | Evidence.LINKS
-    page = Page(blocks, boxes, evidence, url, root.get("lang") or "", _titles(root), warnings=warnings)
-    page.declared = declared(root, url)
-    page.measure()
-    if not blocks:
-        page.warnings.append("no text in the page")
-    return page, root
+        return _dump(text, url, warnings)
+    return _Html(data or text.encode("utf-8", "replace"), url, warnings)
 
 
 def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, list[str]]:
@@ -76,16 +101,3 @@ def _empty(url: str | None, warnings: list[str]) -> Page:
     blocks: list[Block] = []
     return Page(blocks, [Box(None, "", 0)], Evidence.NONE, url, warnings=warnings)
 
-
-def _titles(root: etree._Element) -> tuple[str, ...]:
-    """The titles in the head, without doubles: filters find the headline by them."""
-    head = root.find("head")
-    if head is None:
-        return ()
-    found = [
-        meta.get("content") or ""
-        for meta in head.iterfind("meta")
-        if (meta.get("property") or meta.get("name") or "").lower() in _TITLES
-    ]
-    found += ["".join(title.itertext()) for title in head.iterfind("title")]
-    return tuple(dict.fromkeys(" ".join(title.split()) for title in found if title.strip()))

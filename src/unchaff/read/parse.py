@@ -1,22 +1,40 @@
-"""Decoded HTML becomes an lxml tree, with a parser of its own for every call."""
+"""HTML in UTF-8 goes through lxml's parser, one of its own for every call."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
+
+from unchaff.read.walk import Walk, Walked
 
 # The declaration of another encoding must not reach the parser: the text has been decoded already.
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
 
 
-def parse(data: bytes) -> etree._Element | None:
-    """The root of a page in UTF-8, or None where there is no element in it."""
+def tree(data: bytes) -> etree._Element | None:
+    """The root of a page, or None where there is no element in it."""
+    root: etree._Element | None = _parsed(data, remove_comments=True, remove_pis=True)
+    return root
+
+
+def stream(data: bytes, walk: Walk) -> Walked | None:
+    """Tell `walk` the events of a page; what it found, or None where there is no element.
+
+    No tree is built, which saves half the time, and nothing gets lost: a tree has one root, so lxml drops what follows
+    </html> (wcxb 0003 has 76 blocks there).
+    """
+    found: Walked | None = _parsed(data, target=walk)
+    return found
+
+
+def _parsed(data: bytes, **options: Any) -> Any:
     declaration = _declaration.match(data)
     if declaration:
         data = data[declaration.end() :]
     # One parser per call: a shared one holds a lock and would make threads wait for each other.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **options)
     try:
         return etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but space or comments

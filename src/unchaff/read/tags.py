@@ -77,6 +77,7 @@ KINDS: dict[str, Kind] = {
 
 # Attributes that a renderer needs, by tag.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "html": ("lang",),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
     "ol": ("start", "reversed", "type"),

@@ -1,14 +1,13 @@
-"""An lxml tree becomes a flat list of blocks inside boxes, in one pass that changes nothing."""
+"""The events of a page (a tag begins, text, a tag ends) become a flat list of blocks inside boxes, in one pass."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
-
-from lxml import etree
+from typing import NamedTuple
 
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
+from unchaff.read.head import Attributes, Head
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
 from unchaff.words.script import count
@@ -16,15 +15,18 @@ from unchaff.words.script import count
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
+VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
 NEIGHBOURS = frozenset({"a", "span", "font", "time", "small", "u"})  # <b>un</b><b>known</b> is a word
+TARGETS = {"a": "href", "code": "class"}  # the attribute that a renderer needs with a mark
 TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
 CLOSING = frozenset("!?:;,)]…»”")
 
 # Looked up for every element, so not through their classes.
-_BLOCK, _SKIP, _MARK, _BREAK, _IMAGE = Role.BLOCK, Role.SKIP, Role.MARK, Role.BREAK, Role.IMAGE
+_INLINE, _BLOCK, _SKIP = Role.INLINE, Role.BLOCK, Role.SKIP
+_MARK, _BREAK, _IMAGE = Role.MARK, Role.BREAK, Role.IMAGE
 _TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
 _LINK = Mark.LINK
 
@@ -34,71 +36,168 @@ _hiding = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _NUMBERS = b"0123456789-_"
 
 
-def walk(
-    root: etree._Element, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES
-) -> tuple[list[Block], list[Box]]:
-    """The blocks and boxes of the tree below `root`, in reading order; the tree stays as it is."""
-    table = Table(vocabulary)
-    chunks, role_of, ended = table.chunks, roles.get, ""
-    events: Any = etree.iterwalk(root, events=("start", "end"))
-    for event, element in events:
-        tag = element.tag
-        role = role_of(tag)
-        if role is None:
-            role = _BLOCK if "-" in tag else Role.INLINE
-        if event == "start":
-            if tag == ended and chunks and tag in NEIGHBOURS:
-                table.keep_apart(element, tag)
-            if role is _SKIP:
-                events.skip_subtree()
-                continue
-            if role is _BLOCK:
-                table.open_box(element, tag)
-            elif role:
-                table.open(element, tag, role)
-            text, ended = element.text, ""
-        else:
-            if role is _BLOCK:
-                table.close_box(element, tag)
-            elif role is _MARK:
-                table.close_mark()
-            text = element.tail
-            ended = tag if not text else ""
-        if text and (chunks or not text.isspace()):
-            chunks.append(text)
-    table.flush()
-    return table.blocks, table.boxes
+class Walked(NamedTuple):
+    """What a walk found on a page."""
+
+    blocks: list[Block]
+    boxes: list[Box]
+    head: Head
+
+    @property
+    def language(self) -> str:
+        """The language that the page declares."""
+        return next((value for box in self.boxes[1:2] for name, value in box.attributes if name == "lang"), "")
 
 
-class Table:
-    """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
+class Walk:
+    """Takes the events of a page one after the other and keeps what is open: the box, the marks, the next block's text.
 
-    __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name",
-        "names", "open_marks", "paths", "spans", "verbatim")
+    A parser target in the sense of lxml: `start`, `data`, `end` and `close` are called in the order of the page.
+    """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    __slots__ = (
+        "apart",
+        "attributes",
+        "blocks",
+        "box",
+        "boxes",
+        "chunks",
+        "ended",
+        "head",
+        "heap",
+        "hear",
+        "looks",
+        "name",
+        "open_marks",
+        "paths",
+        "roles",
+        "skipped",
+        "spans",
+        "verbatim",
+    )  # fmt: skip
+
+    def __init__(self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES) -> None:
         self.hear = vocabulary.hear
         self.name = vocabulary.name
+        self.roles = roles
+        self.head = Head()
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self.chunks: list[str] = []  # always this list: the walk holds it too
+        self.heap: list[str] = []  # text since the last tag: parsers give it in parts
+        self.chunks: list[str] = []  # text between tags since the last block
         self.spans: list[Span] = []
         self.open_marks: list[tuple[Mark, int, str]] = []
+        self.attributes: list[Attributes] = []  # of the open boxes
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
-        self.paths = Paths()
-        self.names = TagNames(vocabulary)
+        self.skipped = 0  # how many elements are open that no reader sees
+        self.ended = ""  # the tag that ended right here
+        self.apart = ""  # the tag that began right where one of its kind had ended
+        self.paths: dict[int, int] = {}  # by the key above and the number of a look: the key below
+        self.looks = Looks(vocabulary)
 
-    def open(self, element: etree._Element, tag: str, role: Role) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if self.skipped:
+            self.skipped += 1
+            self.head.start(tag, attributes, self.skipped)
+            return
+        if self.heap:
+            self.speak()
+        role = self.roles.get(tag)
+        if role is None:
+            role = _BLOCK if "-" in tag else _INLINE
+        if tag == self.ended and tag in NEIGHBOURS and self.chunks:
+            self.meet(tag, attributes)
+        self.ended = ""
+        if role is _BLOCK:
+            self.open_box(tag, attributes)
+        elif role is _SKIP:
+            self.skipped = 1
+            if tag == "head":
+                self.head.begin()
+        elif role:
+            self.open(tag, role, attributes)
+
+    def data(self, text: str) -> None:
+        """A part of the text between two tags."""
+        if self.skipped:
+            if self.head.listens:
+                self.head.data(text)
+        elif self.chunks or not text.isspace() or self.heap or self.verbatim:  # else space before any text
+            self.heap.append(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if self.skipped:
+            self.skipped -= 1
+            self.head.end(self.skipped)
+        else:
+            if self.heap:
+                self.speak()
+            role = self.roles.get(tag)
+            if role is _BLOCK or (role is None and "-" in tag):
+                self.close_box(tag)
+            elif role is _MARK:
+                self.close_mark()
+            if tag == self.apart:  # there was nothing in it
+                self.apart = ""
+        self.ended = tag
+
+    def close(self) -> Walked:
+        """The page ends: what was found on it, which the walk itself lets go.
+
+        lxml's parsers and their targets hold each other until the garbage collector comes; no page shall wait for it.
+        """
+        if self.heap:
+            self.speak()
+        self.flush()
+        found = Walked(self.blocks, self.boxes, self.head)
+        for name in self.__slots__:
+            delattr(self, name)
+        return found
+
+    def speak(self) -> None:
+        """The text since the last tag is complete."""
+        heap, chunks = self.heap, self.chunks
+        text = heap[0] if len(heap) == 1 else "".join(heap)
+        heap.clear()
+        if chunks and self.apart:
+            self.keep_apart(text)
+        chunks.append(text)
+        self.ended = ""
+
+    def meet(self, tag: str, attributes: Attributes) -> None:
+        """An element begins right where one of the same tag has ended: what they say may be two words."""
+        if self.verbatim or any(mark in TIGHT for mark, _, _ in self.open_marks):
+            return
+        if tag == "a":
+            last = self.spans[-1] if self.spans else None
+            linked = last and last.mark is _LINK and last.stop == len(self.chunks)
+            if not (last and linked and last.target != attributes.get("href", "")):
+                return
+        self.apart = tag
+
+    def keep_apart(self, after: str) -> None:
+        """Put a space between neighbours that only their tags part: links to two places, words that are not one."""
+        chunks = self.chunks
+        if not after[0].isspace() and (self.apart == "a" or two_words(chunks[-1], after)):
+            here = len(chunks)
+            self.open_marks = [(mark, start + (start == here), target) for mark, start, target in self.open_marks]
+            chunks.append(" ")
+        self.apart = ""
+
+    def open(self, tag: str, role: Role, attributes: Attributes) -> None:
         """An element begins that is neither a container nor mere text."""
         if role is _MARK:
-            target = element.get("href", "") if tag == "a" else element.get("class", "") if tag == "code" else ""
+            speaks = attributes and TARGETS.get(tag)
+            target = attributes.get(speaks, "") if speaks else ""
             self.open_marks.append((MARKS[tag], len(self.chunks), target))
         elif role is _BREAK:
             self.line_break()
         elif role is _IMAGE:
-            source = element.get("src") or element.get("data-src") or ""
+            source = attributes.get("src") or attributes.get("data-src") or ""
             self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), source))
         else:
             self.flush()
@@ -109,21 +208,7 @@ class Table:
         if start < len(self.chunks):
             self.spans.append(Span(mark, start, len(self.chunks), target))
 
-    def keep_apart(self, element: etree._Element, tag: str) -> None:
-        """Put a space between neighbours that only their tags part: links to two places, words that are not one."""
-        before, after = self.chunks[-1], element.text or (element[0].text if len(element) else None)
-        if not after or after[0].isspace() or self.verbatim or any(mark in TIGHT for mark, _, _ in self.open_marks):
-            return
-        if tag == "a":
-            last = self.spans[-1] if self.spans else None
-            linked = last and last.mark is _LINK and last.stop == len(self.chunks)
-            apart = last and linked and last.target != element.get("href", "")
-        else:
-            apart = two_words(before, after)
-        if apart:
-            self.chunks.append(" ")
-
-    def open_box(self, element: etree._Element, tag: str) -> None:
+    def open_box(self, tag: str, attributes: Attributes) -> None:
         """A container begins."""
         if self.chunks or self.spans:
             if self.verbatim:
@@ -131,23 +216,36 @@ class Table:
             else:
                 self.flush()
         parent = self.box
-        key = self.paths[parent.key, tag, element.get("class") or ""]
-        self.box = box = Box(parent, tag, len(self.blocks), 0, 0, key, parent.depth + 1)
+        paths, (look, named) = self.paths, self.looks[tag, attributes.get("class", "") if attributes else ""]
+        key = paths.setdefault(parent.key << 32 | look, len(paths) + 1)
+        self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
         self.boxes.append(box)
+        self.attributes.append(attributes)
         if tag in ATTRIBUTES:
-            box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := element.get(name)))
-        if KINDS.get(tag) is _CODE and not self.verbatim:
+            box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name)))
+        if tag in VERBATIM and not self.verbatim:
             self.verbatim = box
 
-    def said(self, element: etree._Element, tag: str) -> int:
-        """What a container's tag and attributes say."""
-        attributes = element.keys()
-        if not attributes:
-            return self.names[tag, ""]
-        get = element.get
-        named = self.names[tag, get("class") or ""]
-        if SPEAKING.isdisjoint(attributes):
-            return named
+    def close_box(self, tag: str) -> None:
+        """The container ends, and with it the block in it; names count only where there is text to speak of."""
+        box, attributes = self.box, self.attributes.pop()
+        if self.verbatim and self.verbatim is not box:
+            self.new_line()
+        else:
+            if self.chunks or self.spans:
+                self.flush()
+            self.verbatim = None
+        box.stop = len(self.blocks)
+        if box.stop == box.start:
+            box.named = 0
+        elif attributes and not SPEAKING.isdisjoint(attributes):
+            box.named |= self.said(tag, attributes)
+        if box.parent:
+            self.box = box.parent
+
+    def said(self, tag: str, attributes: Attributes) -> int:
+        """What a container's attributes say, its class aside."""
+        get, named = attributes.get, 0
         identity, role, item, style = get("id"), get("role"), get("itemprop"), get("style")
         if identity and tag not in SLUGGED:
             named |= self.name(identity)
@@ -158,21 +256,6 @@ class Table:
         if (style and _hiding.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
             named |= HIDDEN
         return named
-
-    def close_box(self, element: etree._Element, tag: str) -> None:
-        """The container ends, and with it the block in it; names count only where there is text to speak of."""
-        box = self.box
-        if self.verbatim and self.verbatim is not box:
-            self.new_line()
-        else:
-            if self.chunks or self.spans:
-                self.flush()
-            self.verbatim = None
-        box.stop = len(self.blocks)
-        if box.stop > box.start:
-            box.named = self.said(element, tag)
-        if box.parent:
-            self.box = box.parent
 
     def line_break(self) -> None:
         """One <br> is a new line, two are a new block."""
@@ -195,10 +278,10 @@ class Table:
     def flush(self) -> None:
         """The chunks so far become a block, unless they are only space; marks that are open go on in the next."""
         chunks, spans, marks = self.chunks, self.spans, self.open_marks
-        for i, (mark, start, target) in enumerate(marks):
-            if start < len(chunks):
-                spans.append(Span(mark, start, len(chunks), target))
-            marks[i] = (mark, 0, target)
+        if marks:
+            reach = len(chunks)
+            spans += [Span(mark, start, reach, target) for mark, start, target in marks if start < reach]
+            marks[:] = [(mark, 0, target) for mark, _, target in marks]
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
         plain = raw.isascii()
         if not plain:
@@ -209,6 +292,7 @@ class Table:
             self.add(text, len(parts) if plain else count(text))
         chunks.clear()
         spans.clear()
+        self.apart = ""
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""
@@ -241,34 +325,22 @@ def two_words(before: str, after: str) -> bool:
     return last in CLOSING or ((last.islower() or last.isdigit()) and before[-2:-1].isalnum())
 
 
-class Paths(dict[tuple[int, str, str], int]):
-    """By the path above, tag and class: the number of the path down to a box.
+class Looks(dict[tuple[str, str], tuple[int, int]]):
+    """By tag and class: the number of that look, and what tag and class say; fills itself.
 
-    Boxes whose classes differ in numbers alone ("post-17") share a path; the dictionary fills itself.
+    Classes that differ in numbers alone ("post-17") have the same look.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shapes: dict[tuple[int, str, bytes], int] = {}
-
-    def __missing__(self, way: tuple[int, str, str]) -> int:
-        above, tag, classes = way
-        shape = (above, tag, classes.encode("utf-8", "replace").translate(None, _NUMBERS))
-        found = self[way] = self.shapes.setdefault(shape, len(self.shapes) + 1)
-        return found
-
-
-class TagNames(dict[tuple[str, str], int]):
-    """By tag and class: what the two say; the dictionary fills itself."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.name = vocabulary.name
+        self.shapes: dict[tuple[str, bytes], int] = {}
 
-    def __missing__(self, names: tuple[str, str]) -> int:
-        tag, classes = names
+    def __missing__(self, look: tuple[str, str]) -> tuple[int, int]:
+        tag, classes = look
         named = self.name(tag)
         if classes and tag not in WHOLE_PAGE:
             named |= self.name(classes)
-        self[names] = named
-        return named
+        shape = (tag, classes.encode("utf-8", "replace").translate(None, _NUMBERS))
+        found = self[look] = self.shapes.setdefault(shape, len(self.shapes)), named
+        return found

@@ -12,20 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
-from operator import itemgetter
+from typing import NamedTuple
 
 from unchaff.model import Block, Box, Concept, Declared, Evidence, Kind, Page
 from unchaff.score.lines import line_columns, line_page
 from unchaff.words.script import ends_sentence
 
 PROSE_WORDS = 10  # unlinked words from which a block that ends like a sentence counts as prose
-LEVELS = 4  # enclosing boxes looked at, each larger than the one before
+LEVELS = 3  # enclosing boxes looked at, each larger than the one before
+LINE_LEVELS = 4
 TWIN_LEVELS = 3
 FREE_WINDOWS = (1, 2)  # blocks on either side
 AFTER_WINDOWS = (12, 30)
-PROSE_WINDOWS = (2, 5)
+PROSE_WINDOWS = (2,)
 LINE_FREE_WINDOWS = (30,)
-LINE_PROSE_WINDOWS = (12,)
+LINE_PROSE_WINDOWS = (5, 12)
 FAR_AWAY = 60  # distances in blocks are cut here
 UNKNOWN = -FAR_AWAY - 1
 LINE_WORDS = 12  # a longer block is no line that heads related links or comments
@@ -89,7 +90,7 @@ def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:
     box_columns, masks = _boxes(page, sums, groups, wanted)
     of_page = _page(page, sums, groups)
     if page.evidence & Evidence.LINES:
-        columns |= _line_windows(sums, wanted) | line_columns(blocks, wanted)
+        columns |= _line_windows(blocks, sums, wanted) | line_columns(blocks, wanted)
         of_page |= line_page(blocks)
     return Facts(len(wanted), of_page, columns | box_columns, masks | _heard(blocks, wanted))
 
@@ -134,10 +135,13 @@ def _windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
     return columns
 
 
-def _line_windows(sums: _Sums, wanted: Sequence[int]) -> Columns:
-    """What a dump, which has few boxes, needs instead of them: a wide look."""
+def _line_windows(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Columns:
+    """What a dump, which has few boxes, needs instead: a wide look, and where related links or comments set in."""
     columns = _around("free", sums.free, LINE_FREE_WINDOWS, wanted)
-    return columns | _around("prose", sums.prose, LINE_PROSE_WINDOWS, wanted)
+    columns |= _around("prose", sums.prose, LINE_PROSE_WINDOWS, wanted)
+    terminal = next((i for i, b in enumerate(blocks) if b.heard & TERMINAL and b.words <= LINE_WORDS), len(blocks))
+    columns["since terminal"] = [-1 if i < terminal else min(FAR_AWAY, i - terminal) for i in wanted]
+    return columns
 
 
 def _around(name: str, totals: list[int], sizes: tuple[int, ...], wanted: Sequence[int]) -> Columns:
@@ -163,31 +167,22 @@ def _place(sums: _Sums, wanted: Sequence[int]) -> Columns:
 
 
 def _sections(blocks: list[Block], wanted: Sequence[int]) -> Columns:
-    """How far a block is from the headline, from its heading, from where related links or comments set in."""
+    """How far a block is from the headline and from its heading, and how much stands under that so far."""
     headline = next((block.index for block in blocks if block.level == 1), None)
-    heading, terminal, level, words = -FAR_AWAY, None, 0, 0
+    heading, level, words = -FAR_AWAY, 0, 0
     rows = []
     for i, block in enumerate(blocks):
         if block.level:
             heading, level, words = i, block.level, 0
-        if terminal is None and block.heard & TERMINAL and block.words <= LINE_WORDS:
-            terminal = i
-        rows.append((heading, terminal, level, words))
+        rows.append((heading, level, words))
         words += block.words - block.link_words
     picked = [rows[i] for i in wanted]
     return {
         "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
-        "since heading": [min(FAR_AWAY, i - row[0]) for i, row in zip(wanted, picked, strict=True)],
-        "since terminal": [
-            -1 if row[1] is None else min(FAR_AWAY, i - row[1]) for i, row in zip(wanted, picked, strict=True)
-        ],
-        "section level": [row[2] for row in picked],
-        "section words": [log2(1 + row[3]) for row in picked],
+        "since heading": [min(FAR_AWAY, i - heading) for i, (heading, _, _) in zip(wanted, picked, strict=True)],
+        "section level": [level for _, level, _ in picked],
+        "section words": [log2(1 + words) for _, _, words in picked],
     }
-
-
-def _by_name(names: tuple[str, ...], rows: list[tuple[float, ...]]) -> Columns:
-    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
 def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
@@ -220,17 +215,14 @@ class _BoxFacts:
     near: int
     far: int
     tags: int
-    row: tuple[float, ...]
-    twins: tuple[float, ...]
+    prose: float
+    words: float
+    twins: Twins
     in_main: float
 
 
-ROW = ("prose share", "mean words", "word share")
-TWIN_ROW = ("twins", "twin word share", "twin spread")
-
-
 def _boxes(
-    page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]], wanted: Sequence[int]
+    page: Page, sums: _Sums, groups: dict[int, Twins], wanted: Sequence[int]
 ) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
     known = _Boxes(sums, groups, _main_box(page.boxes, sums))
@@ -243,11 +235,14 @@ def _boxes(
         "tag": [TAG_BITS.get(box.tag, 0) for box in picked],
     }
     columns: Columns = {"in main": [f.in_main for f in at]}
-    for level in range(LEVELS + 1):
+    for level in range((LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
         if level:
-            columns |= _by_name(tuple(f"{name} {level}" for name in ROW), [f.row for f in at])
+            columns[f"prose share {level}"] = [f.prose for f in at]
+            columns[f"word share {level}"] = [f.words for f in at]
         if level < TWIN_LEVELS:
-            columns |= _by_name(tuple(f"{name} {level}" for name in TWIN_ROW), [f.twins[:3] for f in at])
+            columns[f"twins {level}"] = [f.twins.boxes for f in at]
+            columns[f"twin word share {level}"] = [f.twins.words for f in at]
+            columns[f"twin spread {level}"] = [f.twins.spread for f in at]
         at = [f.up or f for f in at]
     return columns, masks
 
@@ -255,7 +250,7 @@ def _boxes(
 class _Boxes:
     """The facts of boxes, found once each and only for those around blocks that were asked for."""
 
-    def __init__(self, sums: _Sums, groups: dict[int, tuple[float, ...]], main: tuple[int, int]) -> None:
+    def __init__(self, sums: _Sums, groups: dict[int, Twins], main: tuple[int, int]) -> None:
         self.sums = sums
         self.groups = groups
         self.main = main
@@ -275,30 +270,32 @@ class _Boxes:
         return above
 
     def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
-        parent = box.parent
+        parent, twins, prose = box.parent, self.groups[box.key], self.sums.prose
+        inside = prose[box.stop] - prose[box.start]
         if parent is None or above is None:
-            return _BoxFacts(None, box.named, 0, 0, _row(box, self.sums), self.groups[box.key], 1.0)
+            return _BoxFacts(None, box.named, 0, 0, inside / (prose[-1] or 1), 1.0, twins, 1.0)
         tags = above.tags | TAG_BITS.get(box.tag, 0)
         near = box.named | parent.named
         if parent.parent:
             near |= parent.parent.named
         far = above.near | above.far
         if parent.start == box.start and parent.stop == box.stop:
-            return _BoxFacts(above.up, near, far, tags, above.row, self.groups[box.key], above.in_main)
-        inside = float(self.main[0] <= box.start and box.stop <= self.main[1])
-        return _BoxFacts(above, near, far, tags, _row(box, self.sums), self.groups[box.key], inside)
+            return _BoxFacts(above.up, near, far, tags, above.prose, above.words, twins, above.in_main)
+        in_main = float(self.main[0] <= box.start and box.stop <= self.main[1])
+        share, words = inside / (prose[-1] or 1), box.words / (self.sums.words[-1] or 1)
+        return _BoxFacts(above, near, far, tags, share, words, twins, in_main)
 
 
-def _row(box: Box, sums: _Sums) -> tuple[float, ...]:
-    blocks = box.stop - box.start
-    return (
-        (sums.prose[box.stop] - sums.prose[box.start]) / (sums.prose[-1] or 1),
-        log2(1 + box.words / blocks),
-        box.words / (sums.words[-1] or 1),
-    )
+class Twins(NamedTuple):
+    """What boxes of one tag-and-class path hold together."""
+
+    boxes: float  # log2(1 + how many there are)
+    words: float  # share of the page's words
+    spread: float  # of their lengths, as standard deviation over mean
+    links: float  # share of their words that are linked
 
 
-def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
+def _twin_groups(page: Page) -> dict[int, Twins]:
     """For every tag-and-class path: how many boxes, share of the page's words, spread of length, link share."""
     found: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
     for box in page.boxes:
@@ -315,13 +312,13 @@ def _twin_groups(page: Page) -> dict[int, tuple[float, ...]]:
     return {key: _twins(group, total) for key, group in found.items()}
 
 
-def _twins(group: list[int], total: int) -> tuple[float, ...]:
+def _twins(group: list[int], total: int) -> Twins:
     count, words, links, squares = group
     if count == 1 or not words:
-        return (log2(1 + count), words / total, 0.0, links / (words or 1))
+        return Twins(log2(1 + count), words / total, 0.0, links / (words or 1))
     mean = words / count
     spread = sqrt(max(0.0, squares / count - mean * mean)) / mean
-    return (log2(1 + count), words / total, spread, links / words)
+    return Twins(log2(1 + count), words / total, spread, links / words)
 
 
 def _main_box(boxes: list[Box], sums: _Sums) -> tuple[int, int]:
@@ -334,13 +331,14 @@ def _main_box(boxes: list[Box], sums: _Sums) -> tuple[int, int]:
     return best
 
 
-def _page(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> dict[str, float]:
+def _page(page: Page, sums: _Sums, groups: dict[int, Twins]) -> dict[str, float]:
     """Facts of the whole page."""
     n = len(page.blocks) or 1
     words = sums.words[-1] or 1
     prose = [high - low for low, high in pairwise(sums.prose)]
     kinds = Counter(block.kind for block in page.blocks)
-    repeated = max((g for g in groups.values() if g[0] >= REPEATED), key=itemgetter(1), default=(0.0, 0.0, 0.0, 0.0))
+    many = (group for group in groups.values() if group.boxes >= REPEATED)
+    repeated = max(many, key=lambda group: group.words, default=Twins(0.0, 0.0, 0.0, 0.0))
     values = {
         "page words": log2(1 + words),
         "page blocks": log2(1 + n),
@@ -354,9 +352,9 @@ def _page(page: Page, sums: _Sums, groups: dict[int, tuple[float, ...]]) -> dict
         "page comments": _count_named(page, Concept.COMMENTS),
         "page posts": _count_named(page, Concept.POST),
         "page products": _count_named(page, Concept.PRODUCT),
-        "page twins": repeated[0],
-        "page twin word share": repeated[1],
-        "page twin link share": repeated[3],
+        "page twins": repeated.boxes,
+        "page twin word share": repeated.words,
+        "page twin link share": repeated.links,
     }
     for i, name in enumerate(DECLARED_NAMES):
         values[name] = float(page.declared >> i & 1)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
-from itertools import accumulate, repeat
-from operator import add
+from itertools import accumulate
+from operator import add, or_
 from typing import NamedTuple
 
 from unchaff.score.facts import Facts
@@ -48,8 +49,9 @@ class PageTables:
         """The log-odds of being body, for every block."""
         totals = [self.bias] * facts.size
         for name, (edges, values) in self.columns.items():
-            steps = map(values.__getitem__, map(bisect_left, repeat(edges), facts.columns[name]))
-            totals = list(map(add, totals, steps))
+            column = facts.columns[name]
+            known = {value: values[bisect_left(edges, value)] for value in set(column)}
+            totals = list(map(add, totals, map(known.__getitem__, column)))
         for name, weights in self.masks.items():
             known = {mask: self._weigh(mask, weights) for mask in set(facts.masks[name])}
             totals = list(map(add, totals, map(known.__getitem__, facts.masks[name])))
@@ -71,38 +73,77 @@ class PageTables:
         return sorted(found, key=lambda item: -abs(item[1]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tables:
-    """The rules that bench/train.py learned."""
+class Column(NamedTuple):
+    """Where the steps of one column of facts lie among all steps, and the edges between them."""
 
-    rules: tuple[Rule, ...]
+    fact: str
+    edges: tuple[float, ...]
+    start: int
+    stop: int
+
+
+class Tables:
+    """The rules that bench/train.py learned, their steps laid out so that a page's tables are sums over one list."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._columns, self._bits, places = _layout(self.rules)
+        self._size = len(places)
+        distinct = dict.fromkeys(condition for rule in self.rules for condition in rule.ranges)
+        conditions = {condition: 1 << i for i, condition in enumerate(distinct)}
+        self._conditions = tuple(conditions.items())
+        self._additions = tuple(
+            (
+                reduce(or_, (conditions[condition] for condition in ranges), 0),
+                tuple((places[fact, edge], step) for fact, steps in found for edge, step in steps),
+            )
+            for ranges, found in self.rules
+        )
 
     def on(self, page: dict[str, float]) -> PageTables:
         """The tables for a page with these facts."""
-        found: dict[str, dict[float, float]] = {}
-        for ranges, steps in self.rules:
-            for name, low, high in ranges:
-                if not low < page[name] <= high:
-                    break
-            else:
-                for fact, additions in steps:
-                    table = found.setdefault(fact, {})
-                    for edge, addition in additions:
-                        table[edge] = table.get(edge, 0.0) + addition
-        bias = sum(found.pop(BIAS, {}).values())
-        columns: dict[str, Steps] = {}
+        held = sum(bit for (fact, low, high), bit in self._conditions if low < page[fact] <= high)
+        steps = [0.0] * self._size
+        for needed, additions in self._additions:
+            if needed & held == needed:
+                for place, step in additions:
+                    steps[place] += step
+        columns = {
+            fact: Steps(edges, tuple(accumulate(steps[start:stop]))) for fact, edges, start, stop in self._columns
+        }
+        # A bit is 0 or 1: its weight is what is added above 0, and what both have in common is bias.
         masks: dict[str, dict[int, float]] = {}
-        for fact, table in found.items():
-            table.setdefault(LOWEST, 0.0)
-            edges = sorted(table)
-            values = tuple(accumulate(table[edge] for edge in edges))
-            mask, _, bit = fact.partition("#")
-            if bit:  # a bit is 0 or 1: its weight is the difference, what both have in common is bias
-                bias += values[0]
-                masks.setdefault(mask, {})[int(bit)] = values[-1] - values[0]
-            else:
-                columns[fact] = Steps(tuple(edges[1:]), values)
+        bias = 0.0
+        for mask, bit, start, stop in self._bits:
+            low, *above = steps[start:stop]
+            bias += low
+            if bit is not None:
+                masks.setdefault(mask, {})[bit] = sum(above)
         return PageTables(bias, columns, masks)
+
+
+def _layout(
+    rules: Sequence[Rule],
+) -> tuple[list[Column], list[tuple[str, int | None, int, int]], dict[tuple[str, float], int]]:
+    """Columns, bits and the bias, each with its part of one list of steps; and the place of every (fact, edge)."""
+    edges: dict[str, set[float]] = {}
+    for rule in rules:
+        for fact, steps in rule.steps:
+            edges.setdefault(fact, {LOWEST}).update(edge for edge, _ in steps)
+    columns: list[Column] = []
+    bits: list[tuple[str, int | None, int, int]] = []
+    places: dict[tuple[str, float], int] = {}
+    for fact, found in edges.items():
+        start = len(places)
+        ordered = sorted(found)
+        for edge in ordered:
+            places[fact, edge] = len(places)
+        mask, _, bit = fact.partition("#")
+        if bit or fact == BIAS:
+            bits.append((mask, int(bit) if bit else None, start, len(places)))
+        else:
+            columns.append(Column(fact, tuple(ordered[1:]), start, len(places)))
+    return columns, bits, places
 
 
 @cache
@@ -110,11 +151,9 @@ def tables(name: str) -> Tables:
     """The tables shipped under `name`: "tree" for HTML, "lines" for text dumps."""
     raw = json.loads(resources.files("unchaff").joinpath("weights", f"{name}.json").read_text("utf-8"))
     return Tables(
-        tuple(
-            Rule(
-                tuple((fact, low, high) for fact, low, high in ranges),
-                tuple((fact, tuple((edge, step) for edge, step in found)) for fact, found in steps.items()),
-            )
-            for ranges, steps in raw["rules"]
+        Rule(
+            tuple((fact, low, high) for fact, low, high in ranges),
+            tuple((fact, tuple((edge, step) for edge, step in found)) for fact, found in steps.items()),
         )
+        for ranges, steps in raw["rules"]
     )

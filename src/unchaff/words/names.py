@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 
 from unchaff.words import lists
 
-REMEMBERED = 8192  # distinct class strings; a site's templates have some hundreds
+REMEMBERED = 16384  # distinct class names, and as many strings of them; a site's templates have some hundreds
 SHORT = 3  # "ad" is a part, but two such humps in a token ("bVadXp") are a generated name
 
 _tokens = re.compile(r"[^\s.#,/]+").findall
@@ -22,35 +21,49 @@ _mixed = re.compile(r"[^\W_]\d+[a-zA-Z]|\A\d+[a-zA-Z]").search
 STATES = frozenset({"no", "not", "non", "without", "with", "has", "have", "hide", "disable", "disabled"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Names:
-    """Parts of names by what they say; `alone` holds those that speak only as a whole class name."""
+class Memo(dict[str, int]):
+    """What `read` says of a text, remembered; emptied when full, so that memory stays flat over any number of pages."""
 
-    parts: Mapping[str, int]
-    alone: Mapping[str, int]
-    longest: Mapping[str, int]  # how many parts the longest entry has that begins with this one
+    def __init__(self, read: Callable[[str], int]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        said = self[text] = self.read(text)
+        return said
+
+
+class Names:
+    """Parts of names by what they say; `alone` holds those that speak only as a whole class name. Never changes."""
+
+    __slots__ = ("_lonely", "_strings", "_tokens", "alone", "longest", "parts")
+
+    def __init__(self, parts: Mapping[str, int], alone: Mapping[str, int]) -> None:
+        self.parts = parts
+        self.alone = alone
+        self.longest = _longest(parts)  # how many parts the longest entry has that begins with this one
+        self._lonely = frozenset(entry.partition("-")[0] for entry in alone)
+        self._tokens = Memo(self._read_one)
+        self._strings = Memo(self._read_all)
 
     def read(self, text: str) -> int:
         """The Concept bits said by a string of class names, ids, roles or tags."""
-        return _read(self, text)
+        return self._strings[text]
 
+    def _read_all(self, text: str) -> int:
+        return reduce(or_, map(self._tokens.__getitem__, _tokens(text)), 0)
 
-@lru_cache(maxsize=REMEMBERED)
-def _read(names: Names, text: str) -> int:
-    named = 0
-    for token in _tokens(text):
-        named |= _read_one(names, token)
-    return named
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _read_one(names: Names, token: str) -> int:
-    """What one class name says; the same ones stand in many class strings."""
-    parts = _parts(token)
-    if not parts or parts[0] in STATES:
-        return 0
-    named = names.alone.get("-".join(parts), 0)
-    return named if names.longest.keys().isdisjoint(parts) else named | _longest_runs(names, parts)
+    def _read_one(self, token: str) -> int:
+        """What one class name says; the same ones stand in many class strings."""
+        if token.isalpha() and token.islower():
+            return 0 if token in STATES else self.alone.get(token, 0) | self.parts.get(token, 0)
+        parts = _parts(token)
+        if not parts or parts[0] in STATES:
+            return 0
+        named = self.alone.get("-".join(parts), 0) if parts[0] in self._lonely else 0
+        return named if self.longest.keys().isdisjoint(parts) else named | _longest_runs(self, parts)
 
 
 def _longest_runs(names: Names, parts: list[str]) -> int:
@@ -100,11 +113,15 @@ def standard_names() -> Names:
         shelf = alone if only else parts
         for entry, bits in _spellings(entries.split(), 0 if concept == "nothing" else lists.concept(concept)):
             shelf[entry] = shelf.get(entry, 0) | bits
+    return Names(parts, alone)
+
+
+def _longest(parts: Mapping[str, int]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for entry in parts:
         first, _, rest = entry.partition("-")
         longest[first] = max(longest.get(first, 0), 1 + rest.count("-") + bool(rest))
-    return Names(MappingProxyType(parts), MappingProxyType(alone), MappingProxyType(longest))
+    return longest
 
 
 def _spellings(entries: Iterable[str], bits: int) -> Iterator[tuple[str, int]]:
