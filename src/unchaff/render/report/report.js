@@ -1,0 +1,288 @@
+"use strict";
+// The report's only script. Whatever the page says is put in as text, never as markup.
+const data = JSON.parse(document.getElementById("data").textContent);
+const { blocks, labels, steps } = data;
+const BODY = labels.indexOf("body"), OTHER = labels.indexOf("other");
+const at = (id) => document.getElementById(id);
+const whole = new Intl.NumberFormat("en");
+
+function make(tag, attributes, ...inner) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+  made.append(...inner);
+  return made;
+}
+
+// A name or a text of the page, which may run from right to left, apart from what stands beside it.
+const quote = (text) => make("bdi", {}, text);
+
+// ---- what holds with some steps switched off ----
+
+// The lowest chance with which the score took a block for body: what it is asked now has to reach that.
+const taken = blocks.filter((b) => b.v.some((v) => v[1] === data.score && v[0] === BODY)).map((b) => b.c);
+const least = taken.length ? Math.min(...taken) : 0.5;
+
+function judgedNow(block) {
+  const yes = block.c >= least;
+  const reason = `chance ${block.c.toFixed(2)} ${yes ? "over" : "under"} ${least.toFixed(2)}; asked now`;
+  return [yes ? BODY : OTHER, data.score, yes ? 1 : 0, reason];
+}
+
+// The conflict rule: the stronger verdict holds, of equals the earlier one.
+function verdictOf(block, on) {
+  if (on.every(Boolean)) return block.n < 0 ? null : block.v[block.n];
+  let holds = null, asked = false;
+  const hear = (verdict) => { if (!holds || holds[2] < verdict[2]) holds = verdict; };
+  const ask = () => {
+    if (asked || data.score < 0 || !on[data.score]) return;
+    asked = true;
+    if (!(holds && holds[2]) && !block.v.some((v) => v[1] === data.score)) hear(judgedNow(block));
+  };
+  for (const verdict of block.v) {
+    if (data.score >= 0 && verdict[1] >= data.score) ask();
+    if (on[verdict[1]]) hear(verdict);
+  }
+  ask();
+  return holds;
+}
+
+const everyStep = steps.map(() => true), keptAtFirst = new Set(data.kept);
+const before = blocks.map((b) => verdictOf(b, everyStep));
+const wasKept = before.map((v) => keptAtFirst.has(v ? v[0] : OTHER));
+let now = before, isKept = wasKept, current = -1, byKey = false, query = "";
+
+// ---- the blocks ----
+
+const items = blocks.map((block, i) => {
+  const text = make("p", { class: "text", dir: "auto" }, block.t);
+  if (block.h) text.classList.add("heading");
+  if (data.kinds[block.k] === "code") text.classList.add("code");
+  const item = make("li", { id: `block-${i}`, tabindex: i ? "-1" : "0" });
+  item.append(make("div", {}, make("p", { class: "meta" }), text));
+  return item;
+});
+at("blocks").append(...items);
+
+function stateOf(i) {
+  if (isKept[i] === wasKept[i]) return isKept[i] ? "kept" : "dropped";
+  return isKept[i] ? "now kept" : "now dropped";
+}
+
+const otherKeeps = (block) => block.o && keptAtFirst.has(block.o[0]);
+const differs = (i) => Boolean(blocks[i].o) && otherKeeps(blocks[i]) !== wasKept[i];
+
+function paint(i) {
+  const item = items[i], verdict = now[i], label = verdict ? verdict[0] : OTHER;
+  item.classList.toggle("kept", isKept[i]);
+  item.classList.toggle("dropped", !isKept[i]);
+  item.classList.toggle("changed", isKept[i] !== wasKept[i]);
+  item.style.setProperty("--hue", Math.round(label * 137.5) % 360);
+  const meta = item.firstChild.firstChild;
+  meta.replaceChildren(make("span", { class: "state" }, stateOf(i)), ` · ${labels[label]} · ${verdict ? steps[verdict[1]] : "no step"}`);
+  if (differs(i)) meta.append(make("span", { class: "other" }, ` · ${data.other}: ${otherKeeps(blocks[i]) ? "kept" : "dropped"}`));
+}
+
+// ---- why ----
+
+function verdictLine(verdict) {
+  return make("span", {}, make("strong", {}, labels[verdict[0]]), ` by ${steps[verdict[1]] || "no step"}, ${verdict[2] ? "strong" : "a hint"}: `, quote(verdict[3]));
+}
+
+function table(caption, heads, rows) {
+  const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, name)));
+  return make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...rows));
+}
+
+function showReason(i) {
+  const block = blocks[i], verdict = now[i], shown = [];
+  shown.push(make("p", {}, `Block ${i} · ${data.kinds[block.k]} · ${whole.format(block.w)} words · chance ${block.c.toFixed(2)}`));
+  shown.push(verdict ? make("p", {}, verdictLine(verdict)) : make("p", {}, "No step has a say about it."));
+  const lost = block.v.filter((v) => v !== verdict);
+  if (lost.length) shown.push(make("p", {}, "Overruled or switched off:"), make("ul", {}, ...lost.map((v) => make("li", {}, verdictLine(v)))));
+  if (block.o) shown.push(make("p", {}, `${data.other}: `, verdictLine([block.o[0], block.o[1], 1, block.o[2]])));
+  const rows = block.f.map(([fact, value, weight]) => make("tr", {}, make("td", {}, data.facts[fact]), make("td", { class: "number" }, String(value)), make("td", { class: "number" }, (weight > 0 ? "+" : "") + weight.toFixed(2))));
+  if (rows.length) shown.push(table("What weighed most in the score", ["Fact", "Value", "Log-odds"], rows));
+  at("reason").replaceChildren(...shown);
+}
+
+function go(i, focus) {
+  if (i < 0 || i >= blocks.length) return;
+  if (current >= 0) { items[current].classList.remove("here"); items[current].tabIndex = -1; }
+  if (current < 0) items[0].tabIndex = -1;
+  current = i;
+  items[i].classList.add("here");
+  items[i].tabIndex = 0;
+  at("reason").setAttribute("aria-live", focus ? "polite" : "off");
+  showReason(i);
+  mark();
+  if (focus) { items[i].scrollIntoView({ block: "nearest" }); items[i].focus({ preventScroll: true }); }
+}
+
+// ---- the strip ----
+
+const SVG = "http://www.w3.org/2000/svg", chart = at("chart"), ends = [];
+const total = blocks.reduce((sum, b) => ends[ends.push(sum + Math.max(b.w, 1)) - 1], 0);
+const place = (words) => (words / (total || 1)) * 1000;
+const left = (i) => place(i ? ends[i - 1] : 0);
+const shapes = {};
+for (const name of ["dropped", "kept", "changed", "least", "here"]) {
+  chart.append(shapes[name] = document.createElementNS(SVG, name === "least" ? "line" : "path"));
+  shapes[name].setAttribute("class", name);
+}
+const line = { x1: 0, x2: 1000, y1: 100 - 100 * least, y2: 100 - 100 * least };
+for (const [name, value] of Object.entries(line)) shapes.least.setAttribute(name, value);
+
+function bar(i, height) {
+  return `M${left(i).toFixed(2)} 100V${(100 - height).toFixed(1)}H${place(ends[i]).toFixed(2)}V100Z`;
+}
+
+function mark() {
+  shapes.here.setAttribute("d", current < 0 ? "" : bar(current, 100));
+}
+
+function draw() {
+  const paths = { kept: [], dropped: [], changed: [] };
+  blocks.forEach((b, i) => paths[isKept[i] !== wasKept[i] ? "changed" : isKept[i] ? "kept" : "dropped"].push(bar(i, Math.max(2, 100 * b.c))));
+  for (const [name, bars] of Object.entries(paths)) shapes[name].setAttribute("d", bars.join(""));
+  chart.setAttribute("aria-label", `${blocks.length} blocks; ${isKept.filter(Boolean).length} are kept; the score asks for ${least.toFixed(2)} at least`);
+}
+
+function under(event) {
+  const box = chart.getBoundingClientRect();
+  const words = ((event.clientX - box.left) / box.width) * total;
+  let low = 0, high = ends.length - 1;
+  while (low < high) { const middle = (low + high) >> 1; if (ends[middle] > words) high = middle; else low = middle + 1; }
+  return low;
+}
+chart.addEventListener("click", (event) => go(under(event), true));
+
+// ---- search and filter ----
+
+function highlight(i, hits) {
+  const text = items[i].firstChild.lastChild, whole = blocks[i].t, parts = [];
+  let from = 0;
+  for (const [start, stop] of hits) { parts.push(whole.slice(from, start), make("mark", {}, whole.slice(start, stop))); from = stop; }
+  text.replaceChildren(...parts, whole.slice(from));
+}
+
+// Signs with a special meaning in patterns are taken as they are; white space stands for any.
+function pattern(words) {
+  return new RegExp(words.trim().split(/\s+/u).map((w) => w.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")).join("\\s+"), "giu");
+}
+
+function hitsIn(text, sought) {
+  return [...text.matchAll(sought)].filter((m) => m[0]).map((m) => [m.index, m.index + m[0].length]);
+}
+
+const shows = {
+  all: () => true, kept: (i) => isKept[i], dropped: (i) => !isKept[i],
+  changed: (i) => isKept[i] !== wasKept[i], differs,
+};
+
+function sift() {
+  const sought = query.trim() ? pattern(query) : null, show = shows[at("show").value];
+  let shown = 0, places = 0;
+  blocks.forEach((block, i) => {
+    const hits = sought ? hitsIn(block.t, sought) : [];
+    if (sought || items[i].dataset.hit) highlight(i, hits);
+    if (hits.length) items[i].dataset.hit = "1"; else delete items[i].dataset.hit;
+    items[i].hidden = !show(i) || (sought !== null && !hits.length);
+    shown += !items[i].hidden;
+    places += hits.length;
+  });
+  if (items.length && !items.some((item) => item.tabIndex === 0 && !item.hidden)) {
+    items.forEach((item) => { item.tabIndex = -1; });
+    const first = items.find((item) => !item.hidden);
+    if (first) first.tabIndex = 0;
+  }
+  at("count").textContent = `${sought ? `${places} found in ` : ""}${shown} of ${blocks.length} blocks`;
+}
+at("search").addEventListener("input", (event) => { query = event.target.value; sift(); });
+at("show").addEventListener("change", sift);
+
+// ---- switches ----
+
+const wordsOf = (which) => blocks.reduce((sum, b, i) => sum + (which[i] ? b.w : 0), 0);
+
+function summarise() {
+  const words = wordsOf(isKept), added = wordsOf(isKept.map((k, i) => k && !wasKept[i])), lost = wordsOf(isKept.map((k, i) => !k && wasKept[i]));
+  at("body").textContent = `${whole.format(words)} of ${whole.format(wordsOf(isKept.map(() => true)))} words, ${isKept.filter(Boolean).length} of ${blocks.length} blocks` + (added || lost ? ` (+${whole.format(added)} −${whole.format(lost)} words by switches)` : "");
+}
+
+const checked = (group) => [...at(group).querySelectorAll("input")].filter((box) => box.checked).map((box) => Number(box.value));
+
+function update() {
+  const on = steps.map(() => false), kept = new Set(checked("labels"));
+  for (const step of checked("steps")) on[step] = true;
+  now = blocks.map((b) => verdictOf(b, on));
+  isKept = now.map((v) => kept.has(v ? v[0] : OTHER));
+  blocks.forEach((_, i) => paint(i));
+  summarise();
+  draw();
+  sift();
+  if (current >= 0) showReason(current);
+}
+
+function choice(group, value, name, count, on) {
+  const box = make("input", { type: "checkbox", value, name: group });
+  box.checked = box.defaultChecked = on;
+  at(group).append(make("label", {}, box, ` ${name} `, make("small", {}, whole.format(count))));
+}
+const seen = labels.map(() => 0), decided = steps.map(() => 0);
+before.forEach((v) => { seen[v ? v[0] : OTHER] += 1; if (v) decided[v[1]] += 1; });
+labels.forEach((name, i) => { if (seen[i] || keptAtFirst.has(i)) choice("labels", i, name, seen[i], keptAtFirst.has(i)); });
+steps.forEach((name, i) => { if (blocks.some((b) => b.v.some((v) => v[1] === i))) choice("steps", i, name, decided[i], true); });
+at("switches").addEventListener("change", update);
+at("switches").addEventListener("reset", () => setTimeout(update));
+
+// ---- keys and pointer ----
+
+function step(by) {
+  let i = current < 0 ? (by > 0 ? -1 : blocks.length) : current;
+  do i += by; while (i >= 0 && i < blocks.length && items[i].hidden);
+  go(i, true);
+}
+
+function nextChange() {
+  const order = blocks.map((_, i) => (i + current + 1) % blocks.length);
+  const found = order.find((i) => !items[i].hidden && (isKept[i] !== wasKept[i] || differs(i)));
+  if (found !== undefined) go(found, true);
+}
+
+const keys = {
+  ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1), c: nextChange,
+  Home: () => { current = -1; step(1); }, End: () => { current = blocks.length; step(-1); },
+};
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("input, select, button, summary, textarea");
+  if (event.key === "Escape" && event.target === at("search")) { event.target.value = query = ""; sift(); step(current < 0 ? 1 : 0); return; }
+  if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") { event.preventDefault(); at("search").focus(); return; }
+  const inside = event.target.closest("#blocks, main") || event.target === document.body;
+  if (inside && Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
+});
+const itemOf = (event) => (event.target.closest ? event.target.closest("#blocks > li") : null);
+at("blocks").addEventListener("focusin", (event) => { const item = itemOf(event); if (item && items[current] !== item) go(items.indexOf(item), true); });
+at("blocks").addEventListener("pointerover", (event) => { const item = itemOf(event); if (item && items[current] !== item && event.pointerType === "mouse") go(items.indexOf(item), false); });
+at("blocks").addEventListener("click", (event) => { const item = itemOf(event); if (item) go(items.indexOf(item), true); });
+
+// ---- what is known about the whole page ----
+
+at("title").textContent = data.title || "A page without title";
+at("address").textContent = data.url;
+function known(name, value, id) {
+  at("summary").append(make("div", {}, make("dt", {}, name), make("dd", id ? { id, role: "status" } : {}, value)));
+}
+known("Quality", `${data.quality.toFixed(2)} (the F1 the body probably has)`);
+known("Kind of page", data.kind[0] ? `${data.kind[0]} (${data.kind[1].toFixed(2)})` : "unknown");
+known("Body", "", "body");
+if (data.other) {
+  const words = wordsOf(blocks.map(otherKeeps));
+  known(data.other, `${whole.format(words)} words; ${blocks.filter((_, i) => differs(i)).length} blocks differ`);
+  at("show").append(make("option", { value: "differs" }, `judged otherwise by ${data.other}`));
+}
+at("warnings").append(...data.warnings.map((text) => make("li", {}, quote(text))));
+at("warnings").hidden = !data.warnings.length;
+at("fields").append(...data.fields.map(([name, value, source, others]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, quote(value)), make("td", {}, source), make("td", {}, ...others.flatMap(([v, s], i) => [i ? "; " : "", quote(v), ` (${s})`])))));
+if (!data.fields.length) at("metadata").hidden = true;
+update();
