@@ -9,6 +9,7 @@ from itertools import accumulate
 from math import exp
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
+from unchaff.score.account import STEPS
 from unchaff.score.facts import Facts, facts
 from unchaff.score.tables import tables
 
@@ -77,7 +78,7 @@ class Judged:
     @cached_property
     def facts(self) -> Facts:
         """The facts again: few ask for reasons, and nobody should carry the facts of every page till then."""
-        return facts(self.page, self.indices)
+        return facts(self.page.before(*STEPS), self.indices)
 
     def heaviest(self, place: int) -> list[tuple[str, float]]:
         """The facts that weighed most for or against the open block at `place`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
@@ -32,6 +34,7 @@ class Account:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.weights = LINES if page.evidence & Evidence.LINES else TREE
+        self._masks: dict[tuple[str, int], list[tuple[float, float, str]]] = {}
 
     @cached_property
     def facts(self) -> Facts:
@@ -53,16 +56,33 @@ class Account:
         """The same as probabilities."""
         return [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in self.scores]
 
-    def weighed(self, index: int) -> tuple[Weighed, ...]:
-        """What each fact of a block added, heaviest first; what the page's facts add is the same for all blocks."""
-        return tuple(self._weighed(index, name, weight) for name, weight in self.tables.weights(self.facts, index))
-
-    def heaviest(self, index: int, most: int) -> tuple[Weighed, ...]:
-        """The `most` heaviest of them."""
+    def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
+        """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
+        found = [*zip(map(abs, self._rows[index]), self._rows[index], self.tables.columns, strict=True)]
+        for name, values in self.facts.masks.items():
+            found += self._bits(name, values[index])
+        found.sort(reverse=True)
+        columns = self.facts.columns
         return tuple(
-            self._weighed(index, name, weight) for name, weight in self.tables.weights(self.facts, index)[:most]
+            Weighed(name, float(columns[name][index]) if name in columns else 1.0, weight)
+            for _, weight, name in found[:most]
         )
 
-    def _weighed(self, index: int, name: str, weight: float) -> Weighed:
-        columns = self.facts.columns
-        return Weighed(name, float(columns[name][index]) if name in columns else 1.0, weight)
+    @cached_property
+    def _rows(self) -> list[tuple[float, ...]]:
+        """For every block what its columns add, in the order of the tables."""
+        found = [
+            map(values.__getitem__, map(bisect_left, repeat(edges), self.facts.columns[name]))
+            for name, (edges, values) in self.tables.columns.items()
+        ]
+        return list(zip(*found, strict=True)) if found else [()] * self.facts.size
+
+    def _bits(self, name: str, mask: int) -> list[tuple[float, float, str]]:
+        """What the bits of a mask add."""
+        known = self._masks.get((name, mask))
+        if known is None:
+            weights = self.tables.masks.get(name, {}) if mask else {}
+            set_bits = [(weight, bit) for bit, weight in weights.items() if mask >> bit & 1]
+            known = [(abs(weight), weight, f"{name} {self.facts.bit_name(name, bit)}") for weight, bit in set_bits]
+            self._masks[name, mask] = known
+        return known

@@ -36,13 +36,14 @@ def report(selection: Selection, estimate: Estimate, other: Other | None = None)
     if other and [block.text for block in other.page.blocks] != [block.text for block in selection.page.blocks]:
         raise ValueError("the other is not the same page: their blocks differ")
     parts = {
-        "title": escape(str(selection.facts.get("title") or "") or "a page without title"),
+        "title": escape(_UNSAFE.sub(_plainly, str(selection.facts.get("title") or "a page without title"))),
         "data": safe_json(content(selection, estimate, other.page if other else None, other.name if other else "")),
     }
-    return _PLACE.sub(lambda place: parts[place[1]], _frame()).translate(_HALVES)
+    return _PLACE.sub(lambda place: parts[place[1]], _frame())
 
 
-_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+def _plainly(sign: re.Match[str]) -> str:
+    return sign[0] if sign[0] in "<>&" else ""
 
 
 def safe_json(value: object) -> str:

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 
 from unchaff.model import Block, Label, Page, Strength, Verdict
 from unchaff.render.selection import Selection
-from unchaff.score.account import STEPS, Account, Weighed
+from unchaff.score.account import STEPS, Account
 from unchaff.score.quality import Estimate
 
 HEAVIEST = 8  # facts shown of a block
@@ -99,16 +99,16 @@ class Blocks:
             "c": round(self.chances[block.index], 3),
             "v": [self._verdict(verdict) for verdict in trail],
             "n": next((i for i, verdict in enumerate(trail) if verdict is block.verdict), -1),
-            "f": [self._weighed(weighed) for weighed in self.account.heaviest(block.index, HEAVIEST)],
+            "f": [
+                [self.facts[fact], float(f"{value:.3g}"), round(weight, 2)]
+                for fact, value, weight in self.account.weighed(block.index, HEAVIEST)
+            ],
         }
         if block.level:
             values["h"] = block.level
         if self.other:
             values["o"] = self._otherwise(self.other.blocks[block.index])
         return values
-
-    def _weighed(self, weighed: Weighed) -> list[object]:
-        return [self.facts[weighed.fact], float(f"{weighed.value:.3g}"), round(weighed.weight, 2)]
 
     def _verdict(self, verdict: Verdict) -> list[object]:
         strong = int(verdict.strength is Strength.STRONG)
