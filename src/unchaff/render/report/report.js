@@ -19,35 +19,54 @@ const quote = (text) => make("bdi", {}, text);
 // ---- what holds with some steps switched off ----
 
 // The lowest chance with which the score took a block for body: what it is asked now has to reach that.
-const taken = blocks.filter((b) => b.v.some((v) => v[1] === data.score && v[0] === BODY)).map((b) => b.c);
+const judgement = (block) => block.v.find((v) => v[1] === data.score);
+const taken = blocks.filter((b) => judgement(b)?.[0] === BODY).map((b) => b.c);
 const least = taken.length ? Math.min(...taken) : 0.5;
 
-function judgedNow(block) {
-  const yes = block.c >= least;
-  const reason = `chance ${block.c.toFixed(2)} ${yes ? "over" : "under"} ${least.toFixed(2)}; asked now`;
+// The conflict rule: the stronger verdict holds, of equals the earlier one.
+const strongest = (verdicts) => verdicts.reduce((holds, verdict) => (!holds || holds[2] < verdict[2] ? verdict : holds), null);
+
+// The threshold of filters/body.py: the chance from which keeping blocks has the highest expected F1.
+function bestThreshold(open) {
+  const ranked = [...open].sort((a, b) => b.c - a.c || b.w - a.w);
+  const expected = ranked.reduce((sum, b) => sum + b.c * b.w, 0);
+  let kept = 0, right = 0, best = -1, chance = 1;
+  for (const block of ranked) {
+    kept += block.w;
+    right += block.c * block.w;
+    const f1 = kept + expected ? right / (kept + expected) : 0;
+    if (f1 > best) { best = f1; chance = block.c; }
+  }
+  return chance;
+}
+
+function judged(block, threshold) {
+  const yes = block.c >= threshold;
+  const reason = `chance ${block.c.toFixed(2)} ${yes ? "over" : "under"} ${threshold.toFixed(2)}, asked now`;
   return [yes ? BODY : OTHER, data.score, yes ? 1 : 0, reason];
 }
 
-// The conflict rule: the stronger verdict holds, of equals the earlier one.
-function verdictOf(block, on) {
-  if (on.every(Boolean)) return block.n < 0 ? null : block.v[block.n];
-  let holds = null, asked = false;
-  const hear = (verdict) => { if (!holds || holds[2] < verdict[2]) holds = verdict; };
-  const ask = () => {
-    if (asked || data.score < 0 || !on[data.score]) return;
-    asked = true;
-    if (!(holds && holds[2]) && !block.v.some((v) => v[1] === data.score)) hear(judgedNow(block));
-  };
-  for (const verdict of block.v) {
-    if (data.score >= 0 && verdict[1] >= data.score) ask();
-    if (on[verdict[1]]) hear(verdict);
-  }
-  ask();
-  return holds;
+// What every block is with some steps off: verdicts before the score, the score on all that is open then, those after
+// it. Where the score takes nothing for body, the steps after it have nothing to which they could add.
+function verdictsWith(on) {
+  const heard = blocks.map((b) => b.v.filter((v) => on[v[1]]));
+  if (data.score < 0) return heard.map(strongest);
+  if (!on[data.score]) return heard.map((all) => strongest(all.filter((v) => v[1] < data.score || v[0] !== BODY)));
+  const early = heard.map((all) => all.filter((v) => v[1] < data.score));
+  const isOpen = early.map((all) => !strongest(all)?.[2]);
+  const openAsBefore = blocks.every((b, i) => isOpen[i] === Boolean(judgement(b)));
+  const threshold = openAsBefore || !byBet ? least : bestThreshold(blocks.filter((_, i) => isOpen[i]));
+  return blocks.map((block, i) => {
+    const asBefore = judgement(block) && (openAsBefore || !byBet);
+    const score = !isOpen[i] ? [] : [asBefore ? judgement(block) : judged(block, threshold)];
+    return strongest([...early[i], ...score, ...heard[i].filter((v) => v[1] > data.score)]);
+  });
 }
 
-const everyStep = steps.map(() => true), keptAtFirst = new Set(data.kept);
-const before = blocks.map((b) => verdictOf(b, everyStep));
+// Only where the bet on F1 explains what the score took is it made again: PRECISE and THOROUGH lean.
+const byBet = Math.abs(bestThreshold(blocks.filter(judgement)) - least) < 1e-9;
+const keptAtFirst = new Set(data.kept);
+const before = blocks.map((b) => (b.n < 0 ? null : b.v[b.n]));
 const wasKept = before.map((v) => keptAtFirst.has(v ? v[0] : OTHER));
 let now = before, isKept = wasKept, current = -1, byKey = false, query = "";
 
@@ -214,7 +233,7 @@ const checked = (group) => [...at(group).querySelectorAll("input")].filter((box)
 function update() {
   const on = steps.map(() => false), kept = new Set(checked("labels"));
   for (const step of checked("steps")) on[step] = true;
-  now = blocks.map((b) => verdictOf(b, on));
+  now = on.every(Boolean) ? before : verdictsWith(on);
   isKept = now.map((v) => kept.has(v ? v[0] : OTHER));
   blocks.forEach((_, i) => paint(i));
   summarise();
@@ -237,9 +256,10 @@ at("switches").addEventListener("reset", () => setTimeout(update));
 
 // ---- keys and pointer ----
 
-function step(by) {
-  let i = current < 0 ? (by > 0 ? -1 : blocks.length) : current;
-  do i += by; while (i >= 0 && i < blocks.length && items[i].hidden);
+// The next block that is shown, from a place that may lie before the first or behind the last.
+function walk(from, by) {
+  let i = from + by;
+  while (i >= 0 && i < blocks.length && items[i].hidden) i += by;
   go(i, true);
 }
 
@@ -250,12 +270,13 @@ function nextChange() {
 }
 
 const keys = {
-  ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1), c: nextChange,
-  Home: () => { current = -1; step(1); }, End: () => { current = blocks.length; step(-1); },
+  ArrowDown: () => walk(current, 1), j: () => walk(current, 1),
+  ArrowUp: () => walk(current, -1), k: () => walk(current, -1),
+  Home: () => walk(-1, 1), End: () => walk(blocks.length, -1), c: nextChange,
 };
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, select, button, summary, textarea");
-  if (event.key === "Escape" && event.target === at("search")) { event.target.value = query = ""; sift(); step(current < 0 ? 1 : 0); return; }
+  if (event.key === "Escape" && event.target === at("search")) { event.target.value = query = ""; sift(); go(Math.max(current, 0), true); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/") { event.preventDefault(); at("search").focus(); return; }
   const inside = event.target.closest("#blocks, main") || event.target === document.body;
@@ -271,7 +292,7 @@ at("blocks").addEventListener("click", (event) => { const item = itemOf(event); 
 at("title").textContent = data.title || "A page without title";
 at("address").textContent = data.url;
 function known(name, value, id) {
-  at("summary").append(make("div", {}, make("dt", {}, name), make("dd", id ? { id, role: "status" } : {}, value)));
+  at("summary").append(make("div", {}, make("dt", {}, name), make("dd", {}, make("span", id ? { id, role: "status" } : {}, value))));
 }
 known("Quality", `${data.quality.toFixed(2)} (the F1 the body probably has)`);
 known("Kind of page", data.kind[0] ? `${data.kind[0]} (${data.kind[1].toFixed(2)})` : "unknown");
