@@ -43,7 +43,7 @@ from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likelies
 
 SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev"), "lines": ("textdump_dev",)}
 MAIN = {"tree": "wcxb_dev", "lines": "textdump_dev"}  # the pages that figures are printed of
-LEANS = {"default": 0.0, "precise": -1.0, "thorough": 1.0}
+LEANS = {"default": 0.0, "precise": -1.0, "thorough": 1.0, "all open": 40.0}  # added to log-odds; the last keeps all
 SPEARMAN, CALIBRATION = 0.60, 0.06  # the floors: rank correlation at least, calibration error at most
 BINS = 10
 ROUNDS = 200
@@ -196,7 +196,7 @@ def cross_validate(rows: Sequence[Row], main: str) -> tuple[list[tuple[Row, floa
     for fold in range(FOLDS):
         learned = {what: read_sum(steps) for what, steps in fit([r for r in rows if r.fold != fold]).items()}
         for row in (r for r in rows if r.fold == fold and r.dataset == main):
-            f1s.append((row, expected_f1(learned["f1"], row.facts) if row.facts else 0.0))
+            f1s.append((row, expected_f1(learned["f1"], row.facts)))
             if row.policy == "default":
                 kinds.append(guess(learned, row))
     return f1s, kinds
@@ -245,13 +245,14 @@ def report(name: str, f1s: list[tuple[Row, float]], kinds: list[tuple[bool, floa
     right, sure = (np.array(column, dtype=np.float64) for column in zip(*kinds, strict=True))
     print(f"{name:6} kind right {right.mean():.3f}, sure of {sure.mean():.3f}, ECE {calibration(sure, right):.3f}")
     for least in (0.5, 0.7, 0.9):
-        print(f"       confidence from {least}: {(sure >= least).mean():4.0%} of pages, right {right[sure >= least].mean():.3f}")
+        share, hits = (sure >= least).mean(), right[sure >= least].mean()
+        print(f"       confidence from {least}: {share:4.0%} of pages, right {hits:.3f}")
     return failures
 
 
 def routing(estimates: Array, truth: Array) -> Iterator[str]:
     """For each threshold the pages under it, their F1, and what all pages would gain if they came out better."""
-    yield f"       under   pages   their F1   F1 of the rest   of all that is wrong   F1 of all if they came out at {ROUTED}"
+    yield f"       under   pages   their F1   F1 of the rest   of what is wrong   F1 of all if theirs became {ROUTED}"
     for threshold in THRESHOLDS:
         under = estimates < threshold
         wrong = (1 - truth[under]).sum() / (1 - truth).sum()
@@ -259,7 +260,7 @@ def routing(estimates: Array, truth: Array) -> Iterator[str]:
         theirs = truth[under].mean() if under.any() else float("nan")
         yield (
             f"       {threshold:.2f}    {under.mean():4.0%}    {theirs:.3f}      {truth[~under].mean():.3f}"
-            f"            {wrong:4.0%}                   {truth.mean():.3f} to {better:.3f}"
+            f"            {wrong:4.0%}               {truth.mean():.3f} to {better:.3f}"
         )
 
 

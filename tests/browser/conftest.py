@@ -55,8 +55,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip("no Chromium: apt-get install chromium")
     with playwright.sync_playwright() as running:
         profile = str(tmp_path_factory.mktemp("profile"))
+        size = {"width": 1200, "height": 900}
         context = running.chromium.launch_persistent_context(
-            profile, executable_path=chromium, headless=True, args=FLAGS.split(), viewport={"width": 1200, "height": 900}
+            profile, executable_path=chromium, headless=True, args=FLAGS.split(), viewport=size
         )
         yield context
         context.close()

@@ -36,8 +36,8 @@ def parser() -> argparse.ArgumentParser:
     add("-o", "--output", type=Path, metavar="FILE", help="write a report, one HTML file, instead of lines")
     add("--against", metavar="HOW", help=f"compare with {WITHOUT}STEP or with a policy: {', '.join(POLICIES)}")
     labels, steps = [str(label) for label in unchaff.Label], unchaff.DEFAULT.names
-    add("--label", action="append", metavar="LABEL", choices=labels, help="only blocks with this label; may be repeated")
-    add("--step", action="append", metavar="STEP", choices=steps, help="only blocks that this step decided; as above")
+    add("--label", action="append", metavar="LABEL", choices=labels, help="only these blocks; may be repeated")
+    add("--step", action="append", metavar="STEP", choices=steps, help="only what this step decided; may be repeated")
     add("--facts", type=int, default=0, metavar="N", help="below each block the N facts that weighed most")
     add_options(parser)
     return parser
@@ -81,12 +81,16 @@ def summary(found: unchaff.Document, other: unchaff.Document | None) -> Iterator
     kind = found.page_kind
     yield f"kind = {kind.name or 'unknown'}  (confidence {kind.confidence:.2f})"
     yield f"quality = {found.quality:.2f}  (the F1 that the body probably has)"
-    words = sum(row.words for row in found.page.kept(found.keep))
-    yield f"kept = {words} of {found.page.words} words, {len(found.page.kept(found.keep))} of {len(found.blocks)} blocks"
+    yield f"kept = {_kept(found)}"
     if other is not None:
-        words = sum(row.words for row in other.page.kept(other.keep))
-        yield f"the other keeps {words} words, {len(other.page.kept(other.keep))} blocks; the blocks that differ:"
+        yield f"the other keeps {_kept(other)}; the blocks that differ:"
     yield ""
+
+
+def _kept(document: unchaff.Document) -> str:
+    kept = document.page.kept(document.keep)
+    words = sum(block.words for block in kept)
+    return f"{words} of {document.page.words} words, {len(kept)} of {len(document.blocks)} blocks"
 
 
 def _write(path: Path, text: str) -> None:

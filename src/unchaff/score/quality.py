@@ -55,10 +55,8 @@ class Estimate:
 
     @cached_property
     def quality(self) -> float:
-        """The F1 that the body is expected to have, in 0–1; 0 for a page in which no text was found."""
-        if not self.account.page.blocks:
-            return 0.0
-        return expected_f1(sums(self.account.weights)["f1"], self.facts)
+        """The F1 that the body is expected to have, in 0–1; 0 where nothing was found or nothing was kept."""
+        return 0.0 if not self.account.page.blocks else expected_f1(sums(self.account.weights)["f1"], self.facts)
 
     @cached_property
     def kind(self) -> PageKind:
@@ -69,7 +67,9 @@ class Estimate:
 
 
 def expected_f1(learned: Sum, facts: Facts) -> float:
-    """The estimate in 0–1 from the learned sum."""
+    """The estimate in 0–1 from the learned sum; 0 where nothing was kept, for a page without text in gold is rare."""
+    if not facts.get("kept words"):
+        return 0.0
     return 1 / (1 + exp(-max(-30.0, min(30.0, learned.of(facts)))))
 
 
