@@ -268,7 +268,7 @@ def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
     parser = ArgumentParser("bench/quality.py", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/weights/quality.json")
+    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/score/quality.json")
     return parser.parse_args(argv)
 
 
@@ -289,7 +289,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"bench/quality.py: {error}", file=sys.stderr)
         return 2
     if options.write:
-        path = ROOT / "src" / "unchaff" / "weights" / "quality.json"
+        path = ROOT / "src" / "unchaff" / "score" / "quality.json"
         path.write_text(json.dumps(learned, separators=(",", ":")) + "\n")
         print(f"wrote {path}, {path.stat().st_size:,} bytes")
     for failure in failures:

@@ -92,7 +92,7 @@ KIND = "kind "  # the sums of the kinds of page are named like this
 @cache
 def sums(name: str) -> dict[str, Sum]:
     """The sums shipped for HTML ("tree") or for dumps ("lines"): "f1", and one for each kind of page."""
-    raw = json.loads(resources.files("unchaff").joinpath("weights", "quality.json").read_text("utf-8"))
+    raw = json.loads(resources.files("unchaff.score").joinpath("quality.json").read_text("utf-8"))
     return {what: read_sum(learned) for what, learned in raw[name].items()}
 
 
