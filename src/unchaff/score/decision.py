@@ -89,15 +89,16 @@ def _shape(blocks: Sequence[Block], kept: Sequence[bool]) -> dict[str, float]:
     """Where the kept blocks stand, how much lies between them, and what the rest was called."""
     places = [i for i, k in enumerate(kept) if k]
     first, last = (places[0], places[-1] + 1) if places else (0, 0)
-    before, within, total = _words(blocks[:first]), _words(blocks[first:last]), _words(blocks)
+    before, within = (sum(block.words for block in part) for part in (blocks[:first], blocks[first:last]))
+    total = _words(blocks)
     called: Counter[Label] = Counter()
     for block in blocks:
         called[block.label] += block.words
     return {
         "regions": log2(1 + sum(k for k, _ in groupby(kept))),
-        "dense": sum(blocks[i].words for i in places) / within,
+        "dense": sum(blocks[i].words for i in places) / (within or 1),
         "first": before / total,
-        "rest": (total - before - within) / total,
+        "rest": 1 - (before + within) / total,
         "settled share": sum(block.words for block in blocks if _settled(block)) / total,
         "headline": float(called[Label.HEADLINE] > 0),
         **{f"{label} share": called[label] / total for label in CALLED},
