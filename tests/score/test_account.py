@@ -32,8 +32,9 @@ def test_chances_are_those_that_were_decided_by(document: Document) -> None:
             asked += 1
             index = verdict.target.index  # type: ignore[union-attr]
             assert account.chances[index] == pytest.approx(verdict.why.chance)
-            heaviest = [abs(weight) for _, weight in verdict.why.judged.heaviest(verdict.why.place)]
-            assert [abs(w.weight) for w in account.weighed(index, len(heaviest))] == pytest.approx(heaviest)
+            assert verdict.why.judged.heaviest(verdict.why.place) == account.weighed(index, 3)
+            weights = verdict.why.judged.account.tables.weights(account.facts, index)
+            assert sorted(weights) == sorted((w.fact, w.weight) for w in account.weighed(index))
     assert asked
 
 

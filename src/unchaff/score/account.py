@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
 from math import exp
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from unchaff.model import Evidence, Page
 from unchaff.score.facts import Facts, facts
@@ -31,9 +32,15 @@ class Account:
     that was pickled. Facts and weights are those of the default recipe, whatever pipeline judged the page.
     """
 
-    def __init__(self, page: Page) -> None:
+    @classmethod
+    def of(cls, page: Page) -> Account:
+        """The account that reasons on the page speak from, so that nothing is found twice; a new one if none does."""
+        reasons: Iterator[object] = (verdict.why for verdict in page.verdicts)
+        return next((reason.account for reason in reasons if isinstance(reason, Accountable)), None) or cls(page)
+
+    def __init__(self, page: Page, weights: str = "") -> None:
         self.page = page
-        self.weights = LINES if page.evidence & Evidence.LINES else TREE
+        self.weights = weights or (LINES if page.evidence & Evidence.LINES else TREE)
         self._masks: dict[tuple[str, int], list[tuple[float, float, str]]] = {}
 
     @cached_property
@@ -58,11 +65,11 @@ class Account:
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
-        found = [*zip(map(abs, self._rows[index]), self._rows[index], self.tables.columns, strict=True)]
+        row, columns = self._rows[index], self.facts.columns
+        found = [*zip(map(abs, row), row, self.tables.columns, strict=True)]
         for name, values in self.facts.masks.items():
             found += self._bits(name, values[index])
         found.sort(reverse=True)
-        columns = self.facts.columns
         return tuple(
             Weighed(name, float(columns[name][index]) if name in columns else 1.0, weight)
             for _, weight, name in found[:most]
@@ -86,3 +93,11 @@ class Account:
             known = [(abs(weight), weight, f"{name} {self.facts.bit_name(name, bit)}") for weight, bit in set_bits]
             self._masks[name, mask] = known
         return known
+
+
+@runtime_checkable
+class Accountable(Protocol):
+    """A reason that speaks from an account."""
+
+    @property
+    def account(self) -> Account: ...

@@ -109,4 +109,4 @@ def _steps(steps: list[list[float]]) -> Steps:
 
 def estimate(page: Page) -> Estimate:
     """The estimate for a labelled page."""
-    return Estimate(Account(page))
+    return Estimate(Account.of(page))
