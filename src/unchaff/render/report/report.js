@@ -24,7 +24,8 @@ const taken = blocks.filter((b) => judgement(b)?.[0] === BODY).map((b) => b.c);
 const least = taken.length ? Math.min(...taken) : 0.5;
 
 // The conflict rule: the stronger verdict holds, of equals the earlier one.
-const strongest = (verdicts) => verdicts.reduce((holds, verdict) => (!holds || holds[2] < verdict[2] ? verdict : holds), null);
+const stronger = (holds, verdict) => (!holds || holds[2] < verdict[2] ? verdict : holds);
+const strongest = (verdicts) => verdicts.reduce(stronger, null);
 
 // The threshold of filters/body.py: the chance from which keeping blocks has the highest expected F1.
 function bestThreshold(open) {
@@ -46,8 +47,8 @@ function judged(block, threshold) {
   return [yes ? BODY : OTHER, data.score, yes ? 1 : 0, reason];
 }
 
-// What every block is with some steps off: verdicts before the score, the score on all that is open then, those after
-// it. Where the score takes nothing for body, the steps after it have nothing to which they could add.
+// What every block is with some steps off: verdicts before the score, the score on all that is open then, those
+// after it. Where the score takes nothing for body, the steps after it have nothing to which they could add.
 function verdictsWith(on) {
   const heard = blocks.map((b) => b.v.filter((v) => on[v[1]]));
   if (data.score < 0) return heard.map(strongest);
@@ -68,7 +69,7 @@ const byBet = Math.abs(bestThreshold(blocks.filter(judgement)) - least) < 1e-9;
 const keptAtFirst = new Set(data.kept);
 const before = blocks.map((b) => (b.n < 0 ? null : b.v[b.n]));
 const wasKept = before.map((v) => keptAtFirst.has(v ? v[0] : OTHER));
-let now = before, isKept = wasKept, current = -1, byKey = false, query = "";
+let now = before, isKept = wasKept, current = -1, query = "";
 
 // ---- the blocks ----
 
@@ -97,14 +98,20 @@ function paint(i) {
   item.classList.toggle("changed", isKept[i] !== wasKept[i]);
   item.style.setProperty("--hue", Math.round(label * 137.5) % 360);
   const meta = item.firstChild.firstChild;
-  meta.replaceChildren(make("span", { class: "state" }, stateOf(i)), ` · ${labels[label]} · ${verdict ? steps[verdict[1]] : "no step"}`);
-  if (differs(i)) meta.append(make("span", { class: "other" }, ` · ${data.other}: ${otherKeeps(blocks[i]) ? "kept" : "dropped"}`));
+  const who = ` · ${labels[label]} · ${verdict ? steps[verdict[1]] : "no step"}`;
+  meta.replaceChildren(make("span", { class: "state" }, stateOf(i)), who);
+  if (differs(i)) {
+    const otherwise = ` · ${data.other}: ${otherKeeps(blocks[i]) ? "kept" : "dropped"}`;
+    meta.append(make("span", { class: "other" }, otherwise));
+  }
 }
 
 // ---- why ----
 
 function verdictLine(verdict) {
-  return make("span", {}, make("strong", {}, labels[verdict[0]]), ` by ${steps[verdict[1]] || "no step"}, ${verdict[2] ? "strong" : "a hint"}: `, quote(verdict[3]));
+  const [label, step, strong, reason] = verdict;
+  const who = ` by ${steps[step] || "no step"}, ${strong ? "strong" : "a hint"}: `;
+  return make("span", {}, make("strong", {}, labels[label]), who, quote(reason));
 }
 
 function table(caption, heads, rows) {
@@ -112,14 +119,28 @@ function table(caption, heads, rows) {
   return make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...rows));
 }
 
+function factRow([fact, value, weight]) {
+  const number = (text) => make("td", { class: "number" }, text);
+  const signed = (weight > 0 ? "+" : "") + weight.toFixed(2);
+  return make("tr", {}, make("td", {}, data.facts[fact]), number(String(value)), number(signed));
+}
+
 function showReason(i) {
   const block = blocks[i], verdict = now[i], shown = [];
-  shown.push(make("p", {}, `Block ${i} · ${data.kinds[block.k]} · ${whole.format(block.w)} words · chance ${block.c.toFixed(2)}`));
-  shown.push(verdict ? make("p", {}, verdictLine(verdict)) : make("p", {}, "No step has a say about it."));
+  const size = `${data.kinds[block.k]} · ${whole.format(block.w)} words`;
+  shown.push(make("p", {}, `Block ${i} · ${size} · chance ${block.c.toFixed(2)}`));
+  shown.push(make("p", {}, verdict ? verdictLine(verdict) : "No step has a say about it."));
   const lost = block.v.filter((v) => v !== verdict);
-  if (lost.length) shown.push(make("p", {}, "Overruled or switched off:"), make("ul", {}, ...lost.map((v) => make("li", {}, verdictLine(v)))));
-  if (block.o) shown.push(make("p", {}, `${data.other}: `, verdictLine([block.o[0], block.o[1], 1, block.o[2]])));
-  const rows = block.f.map(([fact, value, weight]) => make("tr", {}, make("td", {}, data.facts[fact]), make("td", { class: "number" }, String(value)), make("td", { class: "number" }, (weight > 0 ? "+" : "") + weight.toFixed(2))));
+  if (lost.length) {
+    const lines = lost.map((v) => make("li", {}, verdictLine(v)));
+    shown.push(make("p", {}, "Overruled or switched off:"), make("ul", {}, ...lines));
+  }
+  if (block.o) {
+    const [label, step, reason] = block.o;
+    const who = ` by ${steps[step] || "no step"}: `;
+    shown.push(make("p", {}, `${data.other}: `, make("strong", {}, labels[label]), who, quote(reason)));
+  }
+  const rows = block.f.map(factRow);
   if (rows.length) shown.push(table("What weighed most in the score", ["Fact", "Value", "Log-odds"], rows));
   at("reason").replaceChildren(...shown);
 }
@@ -161,16 +182,23 @@ function mark() {
 
 function draw() {
   const paths = { kept: [], dropped: [], changed: [] };
-  blocks.forEach((b, i) => paths[isKept[i] !== wasKept[i] ? "changed" : isKept[i] ? "kept" : "dropped"].push(bar(i, Math.max(2, 100 * b.c))));
+  const colour = (i) => (isKept[i] !== wasKept[i] ? "changed" : isKept[i] ? "kept" : "dropped");
+  blocks.forEach((b, i) => paths[colour(i)].push(bar(i, Math.max(2, 100 * b.c))));
   for (const [name, bars] of Object.entries(paths)) shapes[name].setAttribute("d", bars.join(""));
-  chart.setAttribute("aria-label", `${blocks.length} blocks; ${isKept.filter(Boolean).length} are kept; the score asks for ${least.toFixed(2)} at least`);
+  const kept = isKept.filter(Boolean).length;
+  const label = `${blocks.length} blocks; ${kept} are kept; the score asks for ${least.toFixed(2)} at least`;
+  chart.setAttribute("aria-label", label);
 }
 
 function under(event) {
   const box = chart.getBoundingClientRect();
   const words = ((event.clientX - box.left) / box.width) * total;
   let low = 0, high = ends.length - 1;
-  while (low < high) { const middle = (low + high) >> 1; if (ends[middle] > words) high = middle; else low = middle + 1; }
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle] > words) high = middle;
+    else low = middle + 1;
+  }
   return low;
 }
 chart.addEventListener("click", (event) => go(under(event), true));
@@ -180,13 +208,17 @@ chart.addEventListener("click", (event) => go(under(event), true));
 function highlight(i, hits) {
   const text = items[i].firstChild.lastChild, whole = blocks[i].t, parts = [];
   let from = 0;
-  for (const [start, stop] of hits) { parts.push(whole.slice(from, start), make("mark", {}, whole.slice(start, stop))); from = stop; }
+  for (const [start, stop] of hits) {
+    parts.push(whole.slice(from, start), make("mark", {}, whole.slice(start, stop)));
+    from = stop;
+  }
   text.replaceChildren(...parts, whole.slice(from));
 }
 
 // Signs with a special meaning in patterns are taken as they are; white space stands for any.
 function pattern(words) {
-  return new RegExp(words.trim().split(/\s+/u).map((w) => w.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&")).join("\\s+"), "giu");
+  const plain = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return new RegExp(words.trim().split(/\s+/u).map(plain).join("\\s+"), "giu");
 }
 
 function hitsIn(text, sought) {
@@ -224,11 +256,15 @@ at("show").addEventListener("change", sift);
 const wordsOf = (which) => blocks.reduce((sum, b, i) => sum + (which[i] ? b.w : 0), 0);
 
 function summarise() {
-  const words = wordsOf(isKept), added = wordsOf(isKept.map((k, i) => k && !wasKept[i])), lost = wordsOf(isKept.map((k, i) => !k && wasKept[i]));
-  at("body").textContent = `${whole.format(words)} of ${whole.format(wordsOf(isKept.map(() => true)))} words, ${isKept.filter(Boolean).length} of ${blocks.length} blocks` + (added || lost ? ` (+${whole.format(added)} −${whole.format(lost)} words by switches)` : "");
+  const words = wordsOf(isKept), all = wordsOf(isKept.map(() => true)), kept = isKept.filter(Boolean).length;
+  const added = wordsOf(isKept.map((k, i) => k && !wasKept[i])), lost = wordsOf(isKept.map((k, i) => !k && wasKept[i]));
+  const switched = added || lost ? ` (+${whole.format(added)} −${whole.format(lost)} words by switches)` : "";
+  const said = `${whole.format(words)} of ${whole.format(all)} words, ${kept} of ${blocks.length} blocks`;
+  at("body").textContent = said + switched;
 }
 
-const checked = (group) => [...at(group).querySelectorAll("input")].filter((box) => box.checked).map((box) => Number(box.value));
+const boxes = (group) => [...at(group).querySelectorAll("input")];
+const checked = (group) => boxes(group).filter((box) => box.checked).map((box) => Number(box.value));
 
 function update() {
   const on = steps.map(() => false), kept = new Set(checked("labels"));
@@ -249,8 +285,11 @@ function choice(group, value, name, count, on) {
 }
 const seen = labels.map(() => 0), decided = steps.map(() => 0);
 before.forEach((v) => { seen[v ? v[0] : OTHER] += 1; if (v) decided[v[1]] += 1; });
-labels.forEach((name, i) => { if (seen[i] || keptAtFirst.has(i)) choice("labels", i, name, seen[i], keptAtFirst.has(i)); });
-steps.forEach((name, i) => { if (blocks.some((b) => b.v.some((v) => v[1] === i))) choice("steps", i, name, decided[i], true); });
+labels.forEach((name, i) => {
+  if (seen[i] || keptAtFirst.has(i)) choice("labels", i, name, seen[i], keptAtFirst.has(i));
+});
+const spoke = new Set(blocks.flatMap((b) => b.v.map((v) => v[1])));
+steps.forEach((name, i) => { if (spoke.has(i)) choice("steps", i, name, decided[i], true); });
 at("switches").addEventListener("change", update);
 at("switches").addEventListener("reset", () => setTimeout(update));
 
@@ -276,23 +315,40 @@ const keys = {
 };
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, select, button, summary, textarea");
-  if (event.key === "Escape" && event.target === at("search")) { event.target.value = query = ""; sift(); go(Math.max(current, 0), true); return; }
+  if (event.key === "Escape" && event.target === at("search")) leaveSearch();
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") { event.preventDefault(); at("search").focus(); return; }
-  const inside = event.target.closest("#blocks, main") || event.target === document.body;
-  if (inside && Object.hasOwn(keys, event.key)) { event.preventDefault(); keys[event.key](); }
+  const inside = event.target.closest("main") || event.target === document.body;
+  if (event.key === "/" || (inside && Object.hasOwn(keys, event.key))) {
+    event.preventDefault();
+    if (event.key === "/") at("search").focus();
+    else keys[event.key]();
+  }
 });
-const itemOf = (event) => (event.target.closest ? event.target.closest("#blocks > li") : null);
-at("blocks").addEventListener("focusin", (event) => { const item = itemOf(event); if (item && items[current] !== item) go(items.indexOf(item), true); });
-at("blocks").addEventListener("pointerover", (event) => { const item = itemOf(event); if (item && items[current] !== item && event.pointerType === "mouse") go(items.indexOf(item), false); });
-at("blocks").addEventListener("click", (event) => { const item = itemOf(event); if (item) go(items.indexOf(item), true); });
+
+function leaveSearch() {
+  at("search").value = query = "";
+  sift();
+  go(Math.max(current, 0), true);
+}
+
+// The number of the block in which something happened; -1 outside of all, or in the current one.
+function placeOf(event) {
+  const item = event.target.closest("#blocks > li");
+  return item && items[current] !== item ? items.indexOf(item) : -1;
+}
+at("blocks").addEventListener("focusin", (event) => go(placeOf(event), true));
+at("blocks").addEventListener("click", (event) => go(placeOf(event), true));
+at("blocks").addEventListener("pointerover", (event) => {
+  if (event.pointerType === "mouse") go(placeOf(event), false);
+});
 
 // ---- what is known about the whole page ----
 
 at("title").textContent = data.title || "A page without title";
 at("address").textContent = data.url;
 function known(name, value, id) {
-  at("summary").append(make("div", {}, make("dt", {}, name), make("dd", {}, make("span", id ? { id, role: "status" } : {}, value))));
+  const shown = make("span", id ? { id, role: "status" } : {}, value);
+  at("summary").append(make("div", {}, make("dt", {}, name), make("dd", {}, shown)));
 }
 known("Quality", `${data.quality.toFixed(2)} (the F1 the body probably has)`);
 known("Kind of page", data.kind[0] ? `${data.kind[0]} (${data.kind[1].toFixed(2)})` : "unknown");
@@ -304,6 +360,10 @@ if (data.other) {
 }
 at("warnings").append(...data.warnings.map((text) => make("li", {}, quote(text))));
 at("warnings").hidden = !data.warnings.length;
-at("fields").append(...data.fields.map(([name, value, source, others]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, quote(value)), make("td", {}, source), make("td", {}, ...others.flatMap(([v, s], i) => [i ? "; " : "", quote(v), ` (${s})`])))));
+for (const [name, value, source, others] of data.fields) {
+  const lost = others.flatMap(([v, s], i) => [i ? "; " : "", quote(v), ` (${s})`]);
+  const cells = [[quote(value)], [source], lost].map((inner) => make("td", {}, ...inner));
+  at("fields").append(make("tr", {}, make("th", { scope: "row" }, name), ...cells));
+}
 if (!data.fields.length) at("metadata").hidden = true;
 update();
