@@ -42,7 +42,12 @@ class Rows:
     @property
     def fold(self) -> int:
         """The cross-validation fold: pages of one host are never on both sides."""
-        return int(hashlib.md5(self.host.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+        return fold_of(self.host)
+
+
+def fold_of(host: str) -> int:
+    """The cross-validation fold of a host."""
+    return int(hashlib.md5(host.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
 def host_of(url: str) -> str:

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from unchaff.flat import Flat, flatten, restore
 from unchaff.metadata import Metadata
 from unchaff.model import ARTICLE, Block, Label, Page
+from unchaff.passages import Passage, passages
 from unchaff.render import front, render
 from unchaff.render.explain import Row, rows
 from unchaff.render.json import as_dict
+from unchaff.render.report import Other, report
 from unchaff.render.selection import Selection
+from unchaff.score.quality import Estimate, PageKind, estimate
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -124,8 +127,37 @@ class Document:
         return self.render("json")
 
     def explain(self) -> list[Row]:
-        """A row for every block: label, step, reason, and the verdicts that lost."""
-        return rows(self.page, self.keep)
+        """A row for every block: label, step, reason, the verdicts that lost, and on demand the facts that weighed."""
+        return rows(self.page, self.keep, self._estimate.account)
+
+    @property
+    def quality(self) -> float:
+        """An estimate of how right the body is, as its expected F1 in 0–1; docs/explanations.md has thresholds.
+
+        It is worked out when first asked for, from the labels that hold, whatever `keep` says.
+        """
+        return self._estimate.quality
+
+    @property
+    def page_kind(self) -> PageKind:
+        """What kind of page it probably is ("article", "forum", "product" …), and how sure that is."""
+        return self._estimate.kind
+
+    def find(self, sentence: str) -> list[Passage]:
+        """Where `sentence` stands, kept or not, whatever its white space; ValueError if it has no visible sign."""
+        return passages(self.page, sentence)
+
+    def to_report(self, against: Document | None = None, *, name: str = "the other") -> str:
+        """A page to look at: one HTML file with every block and why; `against` is the same page judged otherwise.
+
+        `name` says what the other is. ValueError if it is not the same page.
+        """
+        other = None if against is None else Other(name, against.page)
+        return report(self._selection(), self._estimate, other)
+
+    @cached_property
+    def _estimate(self) -> Estimate:
+        return estimate(self.page)
 
     def _selection(self, *, links: bool = True, images: bool = True) -> Selection:
         return Selection(self.page, self.keep, facts(self.metadata), links, images)

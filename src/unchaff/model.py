@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag, StrEnum, auto
 from itertools import accumulate
 from typing import NamedTuple
@@ -296,6 +296,16 @@ class Page:
             for block in self.within(verdict.target):
                 trails[block.index].append(verdict)
         return trails
+
+    def before(self, *steps: str) -> Page:
+        """A copy of the page as it stood when the first verdict of one of `steps` was given; whole if none was."""
+        stop = next((i for i, verdict in enumerate(self.verdicts) if verdict.step in steps), len(self.verdicts))
+        copy = replace(self, blocks=[replace(block, verdict=None) for block in self.blocks], verdicts=[])
+        copy.measure()
+        for verdict in self.verdicts[:stop]:
+            target = verdict.target
+            copy.accept(replace(verdict, target=copy.blocks[target.index]) if isinstance(target, Block) else verdict)
+        return copy
 
     def dissolve(self) -> None:
         """Part blocks and verdicts, which hold each other: a page that nobody needs any more then goes at once.

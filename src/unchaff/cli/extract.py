@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
-import sys
 
 import unchaff
 from unchaff.cli.page import Mistake, Options, add_options, complain, document, source
+from unchaff.cli.terminal import fields, listing
 from unchaff.render import RENDERERS
-from unchaff.render.explain import explanation
 
 EXAMPLES = """\
 examples:
@@ -21,6 +18,9 @@ examples:
   unchaff --explain page.html                every block: label, step, reason, and who was overruled
   unchaff --without share-bar --keep comments page.html
   unchaff --format json page.html | jq .title
+commands, each with --help of its own:
+  unchaff explain page.html -o report.html   why each block was kept or dropped: on the terminal, or as a page
+  unchaff check page.html --must "A sentence that has to be there."
 """
 
 
@@ -67,11 +67,6 @@ def _written(document: unchaff.Document, given: argparse.Namespace) -> str:
 
 
 def _explained(document: unchaff.Document, given: argparse.Namespace) -> str:
-    """Every block on a line, coloured and cut to fit a terminal; before them the fields with their sources."""
-    on_terminal = sys.stdout.isatty()
-    colour = on_terminal and not os.environ.get("NO_COLOR")
-    width = max(shutil.get_terminal_size().columns, 60) if on_terminal else 160
-    why = document.metadata.why if given.metadata else {}
-    fields = [f"{field} = {choice.winner.value}  (from {choice.winner.source})" for field, choice in why.items()]
-    blocks = explanation(document.explain(), width=width, colour=colour)
-    return "\n".join([*fields, "", blocks] if fields else [blocks])
+    """Every block on a line; before them the fields with their sources."""
+    above = [*fields(document), ""] if given.metadata and document.metadata.why else []
+    return "\n".join([*above, listing(document.explain())])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import unchaff
@@ -38,11 +38,21 @@ class Options:
     @classmethod
     def of(cls, given: argparse.Namespace) -> Options:
         """The options that `add_options` added; a step that does not exist is a mistake."""
+        keep = unchaff.ARTICLE | frozenset(given.keep)
+        return cls(keep, POLICIES[given.policy], given.url, given.content_type).without(*given.without)
+
+    def without(self, *steps: str) -> Options:
+        """The same with steps left out; one that does not exist is a mistake."""
         try:
-            pipeline = POLICIES[given.policy].without(*given.without)
+            return replace(self, pipeline=self.pipeline.without(*steps))
         except UnknownName as error:
             raise Mistake(str(error)) from error
-        return cls(unchaff.ARTICLE | frozenset(given.keep), pipeline, given.url, given.content_type)
+
+    def read(self, page: bytes) -> unchaff.Document:
+        """A page, read so."""
+        return unchaff.extract(
+            page, url=self.url, content_type=self.content_type, keep=self.keep, pipeline=self.pipeline
+        )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -68,13 +78,7 @@ def source(name: str) -> bytes:
 def document(page: bytes, name: str, options: Options) -> unchaff.Document:
     """The page as the options say; its warnings go to standard error."""
     try:
-        found = unchaff.extract(
-            page,
-            url=options.url,
-            content_type=options.content_type,
-            keep=options.keep,
-            pipeline=options.pipeline,
-        )
+        found = options.read(page)
     except FilterError as error:
         raise Mistake(f"{name}: {error}: {error.__cause__}") from error
     for warning in found.warnings:

@@ -9,7 +9,8 @@ from itertools import accumulate
 from math import exp
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
-from unchaff.score.facts import Facts, facts
+from unchaff.score.account import Account, Weighed
+from unchaff.score.facts import facts
 from unchaff.score.tables import tables
 
 REASON_FACTS = 3
@@ -67,19 +68,19 @@ class Judged:
 
     def __init__(self, page: Page, weights: str, blocks: list[Block]) -> None:
         self.page = page
+        self.weights = weights
         self.indices = [block.index for block in blocks]
         found = facts(page, self.indices)
-        self.tables = tables(weights).on(found.page)
-        self.scores = self.tables.scores(found)
+        self.scores = tables(weights).on(found.page).scores(found)
 
     @cached_property
-    def facts(self) -> Facts:
+    def account(self) -> Account:
         """The facts again: few ask for reasons, and nobody should carry the facts of every page till then."""
-        return facts(self.page, self.indices)
+        return Account(self.page, self.weights)
 
-    def heaviest(self, place: int) -> list[tuple[str, float]]:
+    def heaviest(self, place: int) -> tuple[Weighed, ...]:
         """The facts that weighed most for or against the open block at `place`."""
-        return self.tables.weights(self.facts, place)[:REASON_FACTS]
+        return self.account.weighed(self.indices[place], REASON_FACTS)
 
 
 @dataclass(slots=True)
@@ -91,8 +92,13 @@ class Reason:
     chance: float
     least: float
 
+    @property
+    def account(self) -> Account:
+        """What it speaks from."""
+        return self.judged.account
+
     def __call__(self) -> str:
         """The reason as text."""
         side = "over" if self.chance >= self.least else "under"
-        weighed = ", ".join(f"{name} {weight:+.1f}" for name, weight in self.judged.heaviest(self.place))
+        weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, _, weight in self.judged.heaviest(self.place))
         return f"chance {self.chance:.2f} {side} {self.least:.2f} ({weighed})"

@@ -1,0 +1,166 @@
+"""Checks what explanations promise and what they cost: bench/explain.py; see docs/explanations.md."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from math import exp
+from pathlib import Path
+from time import process_time
+
+if not __package__:  # run as a file
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+import unchaff
+from bench.corpus import DATA, address, datasets, gold, pages
+from bench.extractors import runner
+from bench.profile import Corpus, _timed
+from bench.speed import MIXED, Sheet, apart, chosen, loaded, ratio
+from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
+from unchaff.filters.body import BodyScore, Judged, best_threshold
+from unchaff.model import Label, Page, Strength, Verdict
+from unchaff.pipeline import Pipeline
+
+COST = 1.10  # extraction that keeps its explanation takes at most so many times what one without would
+REPORT_BLOCKS = (250, 350)
+REPORT_MS, REPORT_BYTES = 50.0, 500_000  # of processor time; both for pages of about 300 blocks
+BARE, WITH, WITHOUT, REPORT, QUALITY = "lxml", "extract", "extract, reasons thrown away", "to_report", "quality"
+
+
+class Unexplained(BodyScore):
+    """The body score without reasons: the least that could be done."""
+
+    def __call__(self, page: Page) -> Iterator[Verdict]:
+        """The same labels."""
+        blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+        if not blocks:
+            return
+        scores = Judged(page, self.weights, blocks).scores
+        chances = [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in scores]
+        least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        for block, chance in zip(blocks, chances, strict=True):
+            yes = chance >= least
+            yield Verdict(block, Label.BODY if yes else Label.OTHER, "", Strength.STRONG if yes else Strength.HINT)
+
+
+SCORES = (Unexplained(), Unexplained("lines", "line-score", unchaff.Evidence.LINES))
+UNEXPLAINED = Pipeline.of(*BEFORE_SCORE.steps, *SCORES, *WHOLES, *REGION)
+
+
+@contextmanager
+def forgetful() -> Iterator[None]:
+    """Verdicts that do not hold are forgotten at once."""
+
+    def accept(self: Page, verdict: Verdict) -> None:
+        for block in self.within(verdict.target):
+            if block.verdict is None or block.verdict.strength < verdict.strength:
+                block.verdict = verdict
+
+    remembering = Page.accept
+    Page.accept = accept  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Page.accept = remembering  # type: ignore[method-assign]
+
+
+def explained(data: Path, names: Sequence[str]) -> list[str]:
+    """Count the blocks that have label, step and reason, and say so; a line for each dataset where some lack one."""
+    failures = []
+    for name in names:
+        blocks = complete = 0
+        for entry, page in pages(data, name, gold(data, name)):
+            found = unchaff.label(page, url=address(entry)).blocks
+            blocks += len(found)
+            complete += sum(bool(block.label and block.step and block.reason) for block in found)
+        print(f"{name:14} {complete:9,} of {blocks:9,} blocks have label, step and reason", flush=True)
+        if complete < blocks:
+            failures.append(f"{name}: {blocks - complete} blocks lack label, step or reason")
+    return failures
+
+
+def cost(corpus: Corpus, rounds: int) -> list[str]:
+    """What keeping the explanation costs: extraction with it and without, page by page in turns."""
+    ways = (WITH, WITHOUT)
+    sheet = Sheet({number: len(page) for number, (page, _) in enumerate(corpus)})
+    gc.freeze()
+    for turn in range(rounds * len(corpus)):
+        for who, way in enumerate(ways if turn % 2 else ways[::-1]):
+            place = apart(turn, who, len(ways), len(corpus))
+            sheet.note(way, place, _extracted(way, *corpus[place]))
+    found = ratio(sheet, WITH, WITHOUT)
+    print(f"{WITH} / {WITHOUT}: {found}")
+    return [] if found.of_sums <= COST else [f"explanations cost {found.of_sums:.3f} x, over {COST}"]
+
+
+def _extracted(way: str, page: bytes, url: str | None) -> float:
+    if way == WITH:
+        return _timed(partial(unchaff.extract, page, url=url))[0]
+    with forgetful():
+        return _timed(partial(unchaff.extract, page, url=url, pipeline=UNEXPLAINED))[0]
+
+
+def reports(corpus: Corpus, rounds: int) -> list[str]:
+    """How long reports of pages of about 300 blocks take, and how large they are."""
+    sheet = Sheet({number: len(page) for number, (page, _) in enumerate(corpus)})
+    busy: list[float] = []  # processor time, which others on the machine do not lengthen much
+    sizes: list[int] = []
+    for turn in range(rounds):
+        for place, (page, url) in enumerate(corpus):
+            for name, ms in _stages(page, url):
+                sheet.note(name, place, ms)
+            if not turn:
+                document, start = unchaff.extract(page, url=url), process_time()
+                sizes.append(len(document.to_report().encode()))
+                busy.append((process_time() - start) * 1e3)
+    for name in (REPORT, QUALITY):
+        for base in (WITH, BARE):
+            print(f"{name} / {base}: {ratio(sheet, name, base)}")
+    ms, size = sum(busy) / len(busy), sum(sizes) / len(sizes) / 1e3
+    print(f"reports of {len(sizes)} pages of {REPORT_BLOCKS[0]} to {REPORT_BLOCKS[1]} blocks, processor time and size:")
+    print(f"  mean {ms:.0f} ms, slowest {max(busy):.0f} ms; {size:.0f} KB, largest {max(sizes) / 1e3:.0f} KB")
+    failures = [] if ms <= REPORT_MS else [f"reports take {ms:.0f} ms on average, over {REPORT_MS}"]
+    return failures + [f"a report has {size} bytes, over {REPORT_BYTES}" for size in sizes if size > REPORT_BYTES]
+
+
+def _stages(page: bytes, url: str | None) -> Iterator[tuple[str, float]]:
+    """One page, round by round: parsing it, extracting it, its report; and the estimate of another document of it."""
+    bare = runner("lxml")
+    yield BARE, _timed(partial(bare, page, url))[0]
+    ms, document = _timed(partial(unchaff.extract, page, url=url))
+    yield WITH, ms
+    yield REPORT, _timed(document.to_report)[0]
+    fresh = unchaff.extract(page, url=url)
+    yield QUALITY, _timed(lambda: fresh.quality)[0]
+
+
+def arguments(argv: Sequence[str]) -> Namespace:
+    """What the command line asks for."""
+    parser = ArgumentParser("bench/explain.py", description=__doc__)
+    parser.add_argument("datasets", nargs="*", metavar="DATASET", help="all of them when none is named")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--speed", action="store_true", help="only what it costs")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check and print; 1 when a promise is broken."""
+    options = arguments(argv)
+    failures = [] if options.speed else explained(options.data, options.datasets or datasets(options.data))
+    corpus = list(loaded(options.data, chosen(options.data, MIXED)))
+    failures += cost(corpus, options.rounds)
+    low, high = REPORT_BLOCKS
+    middling = [(page, url) for page, url in corpus if low <= len(unchaff.label(page, url=url).blocks) <= high]
+    failures += reports(middling, options.rounds)
+    for failure in failures:
+        print(f"FAILED {failure}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""The score's account: the same as when it was asked, for all blocks, and adding up."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from unchaff import DEFAULT, Document, extract
+from unchaff.filters.body import Reason
+from unchaff.score.account import STEPS, Account
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]
+
+
+@pytest.fixture(params=PAGES, ids=lambda path: "-".join(path.parts[-3:-1]))
+def document(request: pytest.FixtureRequest) -> Document:
+    """Each fixture page in turn."""
+    return extract(request.param.read_bytes())
+
+
+def test_the_steps_are_those_of_the_recipe() -> None:
+    assert set(STEPS) == {name for name in DEFAULT.names if name.endswith("-score")}
+
+
+def test_chances_are_those_that_were_decided_by(document: Document) -> None:
+    account, asked = Account(document.page), 0
+    for verdict in document.page.verdicts:
+        if isinstance(verdict.why, Reason):
+            asked += 1
+            index = verdict.target.index  # type: ignore[union-attr]
+            assert account.chances[index] == pytest.approx(verdict.why.chance)
+            assert verdict.why.judged.heaviest(verdict.why.place) == account.weighed(index, 3)
+            weights = verdict.why.judged.account.tables.weights(account.facts, index)
+            assert sorted(weights) == sorted((w.fact, w.weight) for w in account.weighed(index))
+    assert asked
+
+
+def test_what_weighed_adds_up_to_the_score(document: Document) -> None:
+    account = Account(document.page)
+    rest = [s - sum(w.weight for w in account.weighed(i)) for i, s in enumerate(account.scores)]
+    assert rest == pytest.approx([account.tables.bias] * len(rest))
+
+
+def test_facts_have_their_values(document: Document) -> None:
+    account = Account(document.page)
+    for index in (0, len(document.blocks) // 2, len(document.blocks) - 1):
+        values = {weighed.fact: weighed.value for weighed in account.weighed(index)}
+        assert values["words"] == document.blocks[index].words
+        weights = [abs(weighed.weight) for weighed in account.weighed(index)]
+        assert weights == sorted(weights, reverse=True)
+        assert account.weighed(index, 3) == account.weighed(index)[:3]
+
+
+def test_a_pickled_page_gives_the_same_account(document: Document) -> None:
+    twin = pickle.loads(pickle.dumps(document))
+    assert Account(twin.page).scores == Account(document.page).scores
