@@ -1,0 +1,149 @@
+"""A worker process as its parent sees it: started, given pages, watched, killed."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Pipe
+from pathlib import Path
+
+from unchaff.batch.plan import Plan
+from unchaff.batch.result import CRASHED, MEMORY, TIMEOUT, TOO_MUCH, Result
+from unchaff.batch.worker import READY
+from unchaff.errors import WorkerError
+from unchaff.sources import Raw
+
+TIMEOUT_SECONDS = 30.0  # that a page may take
+MEMORY_BYTES = 1 << 30  # that the worker of a page may hold
+MEMORY_LEAST = 128 << 20  # an idle worker holds 60 to 70 MiB
+LOOK = 0.1  # s between two looks at a worker that does not answer
+START = 60.0  # s it may take to start
+TIRED_PAGES = 20_000  # after so many pages a worker is replaced, …
+TIRED_SHARE = 0.5  # … or when it holds this share of the memory it may have
+
+# The parent's sys.path first, so that the worker imports what the parent would.
+_START = """\
+import sys, pickle
+sys.path[:] = pickle.loads(bytes.fromhex(sys.argv[2]))
+from unchaff.batch.worker import serve
+serve(int(sys.argv[1]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may cost."""
+
+    timeout: float = TIMEOUT_SECONDS
+    memory: int = MEMORY_BYTES  # that the worker may hold
+
+    def __post_init__(self) -> None:
+        if self.timeout <= 0 or self.memory < MEMORY_LEAST:
+            raise ValueError(f"a timeout is above 0 s and a memory at least {MEMORY_LEAST} bytes: {self}")
+
+
+class Lost(Exception):
+    """A worker is gone, with the page it was at."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Process:
+    """One worker. Not for use by two threads at once."""
+
+    def __init__(self, plan: bytes, limits: Limits) -> None:
+        """Start it with a pickled plan. WorkerError if it cannot use that, Lost if it dies before it is ready."""
+        self.limits = limits
+        self.pages = 0
+        self._line, theirs = Pipe()
+        try:
+            command = [sys.executable, "-c", _START, str(theirs.fileno()), pickle.dumps(sys.path).hex()]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, pass_fds=[theirs.fileno()])
+        finally:
+            theirs.close()
+        try:
+            self._greet(plan)
+        except BaseException:
+            self.close()
+            raise
+
+    def _greet(self, plan: bytes) -> None:
+        try:
+            self._line.send_bytes(plan)
+            said = pickle.loads(self._line.recv_bytes()) if self._line.poll(START) else "no answer"
+        except (EOFError, OSError) as error:
+            raise Lost(CRASHED, f"it died before it was ready: {_ending(self._process.wait(START))}") from error
+        if said != READY:
+            raise WorkerError(f"a worker process cannot do its work: {said}")
+
+    def extract(self, pages: Sequence[Raw]) -> Iterator[Result]:
+        """The results of `pages`, each as soon as it is there. Lost if the worker dies or must be killed."""
+        try:
+            self._line.send_bytes(pickle.dumps(pages, pickle.HIGHEST_PROTOCOL))
+            for _ in pages:
+                self._wait()
+                yield pickle.loads(self._line.recv_bytes())
+                self.pages += 1
+        except (EOFError, OSError) as error:
+            self.close()
+            raise Lost(CRASHED, f"the worker process died: {_ending(self._process.returncode)}") from error
+
+    def _wait(self) -> None:
+        """Until there is an answer; the worker is killed if that takes too long or too much."""
+        late = time.monotonic() + self.limits.timeout
+        while not self._line.poll(LOOK):
+            if self.held() > self.limits.memory:
+                self._give_up(MEMORY, TOO_MUCH)
+            if time.monotonic() > late:
+                self._give_up(TIMEOUT, f"more than {self.limits.timeout:g} s")
+
+    def _give_up(self, status: str, reason: str) -> None:
+        self.close()
+        raise Lost(status, reason)
+
+    @property
+    def tired(self) -> bool:
+        """Whether it has earned its rest: old, or grown."""
+        return self.pages >= TIRED_PAGES or self.held() > TIRED_SHARE * self.limits.memory
+
+    def held(self) -> int:
+        """Bytes of memory that it holds; 0 where the system does not tell."""
+        try:
+            return int(Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1]) * 4096
+        except (OSError, IndexError):
+            return 0
+
+    def kill(self) -> None:
+        """End it at once; whoever is waiting for it gets Lost. The only call that another thread may make."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it at once, and forget it."""
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def greeting(plan: Plan, limits: Limits) -> bytes:
+    """The first message to a worker. WorkerError if the plan cannot be sent, as with a filter that has no module."""
+    for step in plan.pipeline.steps:
+        if getattr(step.run, "__module__", "") == "__main__":
+            raise WorkerError(
+                f"step {step.name!r} is defined in the script itself, where workers cannot find it; "
+                "move it to a module, or pass workers=0 to extract in this process"
+            )
+    try:
+        return pickle.dumps((plan, limits.memory))
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise WorkerError(f"the pipeline cannot be sent to workers: {error}; its steps must be importable") from error
+
+
+def _ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
