@@ -14,6 +14,6 @@ def need(module: str, extra: str) -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != package:
+        if error.name != package:
             raise  # the package is there, but lacks something itself: its own message says what
         raise MissingExtra(package, extra) from error

@@ -25,4 +25,5 @@ class Plan:
 
     def told(self) -> dict[str, object]:
         """The plan in plain values: two that differ in these give different rows."""
-        return {"format": self.format, "keep": sorted(self.keep), "steps": list(self.pipeline.names)}
+        steps = [f"{step.name}: {getattr(step.run, '__qualname__', '') or step.run!r}" for step in self.pipeline.steps]
+        return {"format": self.format, "keep": sorted(self.keep), "steps": steps}

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from unchaff.batch.plan import Plan
 from unchaff.batch.result import CRASHED, MEMORY, TIMEOUT, TOO_MUCH, Result
-from unchaff.batch.worker import READY
 from unchaff.errors import WorkerError
 from unchaff.sources import Raw
 
+READY = "ready"  # what a worker says first
 TIMEOUT_SECONDS = 30.0  # that a page may take
 MEMORY_BYTES = 1 << 30  # that the worker of a page may hold
 MEMORY_LEAST = 128 << 20  # an idle worker holds 60 to 70 MiB

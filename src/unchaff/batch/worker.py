@@ -16,10 +16,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from unchaff.batch.plan import Plan
+from unchaff.batch.process import READY
 from unchaff.batch.result import result_of
 from unchaff.sources import Raw
 
-READY = "ready"
 WARM_UP = "<p>A first page loads what is loaded when first needed.</p>"
 _PR_SET_PDEATHSIG = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unchaff.extras import need
 from unchaff.sources.columns import Columns
@@ -20,23 +21,24 @@ def read_parquet(part: Part, columns: Columns) -> Iterator[tuple[Raw, int]]:
         total = file.metadata.num_rows
         number = 0
         for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
-            for raw in rows(batch, found, f"{part.path}#", number):
+            for raw in rows(batch, found):
+                place = raw if raw.id else replace(raw, id=f"{part.path}#{number}")
                 number += 1
-                yield raw, part.size * number // total
+                yield place, part.size * number // total
 
 
-def rows(batch: object, found: Columns, place: str, first: int = 0) -> Iterator[Raw]:
-    """The rows of an Arrow batch or table as pages; one without an id is called `place` and its number from `first`."""
+def rows(batch: object, found: Columns) -> Iterator[Raw]:
+    """The rows of an Arrow batch or table as pages."""
 
     def column(name: str) -> list[object]:
         return batch.column(name).to_pylist() if name else [None] * batch.num_rows  # type: ignore[attr-defined]
 
     columns = zip(column(found.page), column(found.url), column(found.content_type), column(found.id), strict=True)
-    for number, (page, url, content_type, name) in enumerate(columns, first):
+    for page, url, content_type, name in columns:
         usable = isinstance(page, bytes | str)
         yield Raw(
             page if usable else Broken(f"a page is bytes or text, not {type(page).__name__}"),  # type: ignore[arg-type]
             None if url is None else str(url),
             None if content_type is None else str(content_type),
-            f"{place}{number}" if name is None else str(name),
+            "" if name is None else str(name),
         )

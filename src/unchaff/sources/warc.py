@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from unchaff.extras import need
 from unchaff.sources.columns import Columns
-from unchaff.sources.files import Part
+from unchaff.sources.files import PACKED, Part
+from unchaff.sources.http import decoded
 from unchaff.sources.raw import Raw
 
+_GZIP = 31  # to zlib: a gzip header and trailer
+CUT = "the file breaks off in the middle of a record"
 READABLE = ("text/html", "application/xhtml", "text/plain", "text/markdown", "text/xml", "application/xml")
 
 
@@ -21,15 +26,44 @@ def read_warc(part: Part, columns: Columns) -> Iterator[tuple[Raw, int]]:
     """
     fastwarc = need("fastwarc.warc", "warc")
     kinds = fastwarc.response | fastwarc.resource | fastwarc.conversion
-    records = fastwarc.ArchiveIterator(
-        str(part.path), record_types=kinds, auto_decode="all", fsspec_args=False, buffer_size=1 << 18
-    )
+    records = fastwarc.ArchiveIterator(str(part.path), record_types=kinds, fsspec_args=False, buffer_size=1 << 18)
+    at = 0
     for number, record in enumerate(records):
+        at = record.stream_pos
+        length = int(record.headers.get("Content-Length") or part.size)  # without one, the header was cut off
+        if part.path.suffix not in PACKED and at + length > part.size:
+            raise EOFError(CUT)
         content_type = _readable(record)
         if content_type is not None:
             url = record.headers.get("WARC-Target-URI")
-            page = record.reader.read()
-            yield Raw(page, url, content_type or None, f"{part.path}#{number}"), record.stream_pos
+            yield Raw(_body(record), url, content_type or None, f"{part.path}#{number}"), at
+    if part.path.suffix == ".gz" and _is_cut(part.path, at):
+        raise EOFError(CUT)
+
+
+def _is_cut(path: Path, at: int) -> bool:
+    """Whether a gzip file ends within a member, looked at from the one at `at` on: the reader takes that for its end."""
+    member = zlib.decompressobj(_GZIP)
+    with path.open("rb") as file:
+        file.seek(at)
+        while data := file.read(1 << 20):
+            while data:
+                if member.eof:
+                    member = zlib.decompressobj(_GZIP)
+                member.decompress(data)
+                data = member.unused_data
+    return not member.eof
+
+
+def _body(record: Any) -> bytes:
+    body: bytes
+    length, body = record.content_length, record.reader.read()
+    if len(body) < length or "Content-Length" not in record.headers:
+        raise EOFError(CUT)
+    if not record.is_http:
+        return body
+    header = record.http_headers.get
+    return decoded(body, transfer=header("Transfer-Encoding") or "", content=header("Content-Encoding") or "")
 
 
 def _readable(record: Any) -> str | None:
