@@ -4,7 +4,7 @@ from unchaff.batch.many import extract_many
 from unchaff.batch.plan import Plan
 from unchaff.batch.pool import Pool
 from unchaff.batch.process import Limits
-from unchaff.batch.result import Result
+from unchaff.batch.result import Result, result_of
 from unchaff.sources import Raw
 
-__all__ = ["Limits", "Plan", "Pool", "Raw", "Result", "extract_many"]
+__all__ = ["Limits", "Plan", "Pool", "Raw", "Result", "extract_many", "result_of"]

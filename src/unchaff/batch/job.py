@@ -51,7 +51,13 @@ class Job:
         for part in self.inputs.parts:
             digest.update(f"{part.path}\0{part.form}\0{part.size}\0{part.changed}\n".encode("utf-8", "surrogateescape"))
         counted = {"files": len(self.inputs.parts), "bytes": self.inputs.size, "digest": digest.hexdigest()}
-        return {"unchaff": self.version, "schema": VERSION, **self.plan.told(), "columns": asdict(self.columns), "inputs": counted}
+        return {
+            "unchaff": self.version,
+            "schema": VERSION,
+            **self.plan.told(),
+            "columns": asdict(self.columns),
+            "inputs": counted,
+        }
 
     def forget(self) -> None:
         """Remove what an earlier run of the job left."""

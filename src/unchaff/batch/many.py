@@ -31,11 +31,11 @@ def extract_many(
     cannot start or cannot use the plan.
     """
     wanted = plan or Plan()
-    raws = _raws(pages)
+    numbered = raws(pages)
     count = default_workers() if workers is None else workers
     if count == 0:
-        return (result_of(raw, wanted) for raw in raws)
-    return _pooled(raws, wanted, count, Limits(timeout, memory))
+        return (result_of(raw, wanted) for raw in numbered)
+    return _pooled(numbered, wanted, count, Limits(timeout, memory))
 
 
 def default_workers() -> int:
@@ -50,7 +50,7 @@ def _pooled(raws: Iterator[Raw], plan: Plan, workers: int, limits: Limits) -> It
         yield from pool.extract(raws)
 
 
-def _raws(pages: Iterable[bytes | str | Raw]) -> Iterator[Raw]:
+def raws(pages: Iterable[bytes | str | Raw]) -> Iterator[Raw]:
     """Pages as Raw, those without an id under their number."""
     for number, page in enumerate(pages):
         raw = page if isinstance(page, Raw) else Raw(page)

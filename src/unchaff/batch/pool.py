@@ -66,16 +66,16 @@ class Pool:
 
     def extract(self, pages: Iterable[Raw]) -> Iterator[Result]:
         """A result for every page, in their order. Pages are taken a few chunks ahead of the results."""
-        chunks = _chunks(pages, self._workers)
+        in_chunks = chunks(pages, self._workers)
         open_chunks: deque[_Chunk] = deque()
         more = True
         while more or open_chunks:
             if more and self._has_room(open_chunks):
-                chunk = next(chunks, None)
-                more = chunk is not None
-                if chunk is not None:
-                    open_chunks.append(chunk)
-                    self._todo.put(chunk)
+                some = next(in_chunks, None)
+                more = some is not None
+                if some is not None:
+                    open_chunks.append(_Chunk(some))
+                    self._todo.put(open_chunks[-1])
             elif open_chunks and not open_chunks[0].results:
                 self._take(self._events.get())
             while not self._events.empty():
@@ -154,7 +154,7 @@ def _ready(open_chunks: deque[_Chunk]) -> Iterator[Result]:
         yield head.results.popleft()
 
 
-def _chunks(pages: Iterable[Raw], workers: int) -> Iterator[_Chunk]:
+def chunks(pages: Iterable[Raw], workers: int) -> Iterator[list[Raw]]:
     """Pages in chunks: small ones first, so that all workers start at once."""
     rest = iter(pages)
     made = 0
@@ -168,4 +168,4 @@ def _chunks(pages: Iterable[Raw], workers: int) -> Iterator[_Chunk]:
         if not chunk:
             return
         made += 1
-        yield _Chunk(chunk)
+        yield chunk

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import unchaff
-from unchaff.batch.job import Engine, Job, run as run_job
+from unchaff.batch.job import Engine, Job
+from unchaff.batch.job import run as run_job
 from unchaff.batch.many import default_workers
 from unchaff.batch.plan import Plan
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS

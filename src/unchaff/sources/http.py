@@ -27,7 +27,8 @@ def decoded(body: bytes, *, transfer: str, content: str) -> bytes:
 
 
 def _unchunked(body: bytes) -> bytes:
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(body):
         end = body.find(b"\r\n", at)
         size = body[at:end].partition(b";")[0].strip()

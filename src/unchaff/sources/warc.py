@@ -42,7 +42,7 @@ def read_warc(part: Part, columns: Columns) -> Iterator[tuple[Raw, int]]:
 
 
 def _is_cut(path: Path, at: int) -> bool:
-    """Whether a gzip file ends within a member, looked at from the one at `at` on: the reader takes that for its end."""
+    """Whether a gzip file ends within a member: that at `at`, or a later one. The archive reader does not say."""
     member = zlib.decompressobj(_GZIP)
     with path.open("rb") as file:
         file.seek(at)
