@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import select
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from pathlib import Path
+from typing import BinaryIO
 
 from unchaff.batch.plan import Plan
 from unchaff.batch.result import CRASHED, MEMORY, TIMEOUT, TOO_MUCH, Result
@@ -17,6 +21,7 @@ from unchaff.errors import WorkerError
 from unchaff.sources import Raw
 
 READY = "ready"  # what a worker says first
+GO = b"go"  # what it is told when pages are on the sheet
 TIMEOUT_SECONDS = 30.0  # that a page may take
 MEMORY_BYTES = 1 << 30  # that the worker of a page may hold
 MEMORY_LEAST = 128 << 20  # an idle worker holds 60 to 70 MiB
@@ -28,9 +33,9 @@ TIRED_SHARE = 0.5  # … or when it holds this share of the memory it may have
 # The parent's sys.path first, so that the worker imports what the parent would.
 _START = """\
 import sys, pickle
-sys.path[:] = pickle.loads(bytes.fromhex(sys.argv[2]))
+sys.path[:] = pickle.loads(bytes.fromhex(sys.argv[3]))
 from unchaff.batch.worker import serve
-serve(int(sys.argv[1]))
+serve(int(sys.argv[1]), int(sys.argv[2]))
 """
 
 
@@ -56,16 +61,24 @@ class Lost(Exception):
 
 
 class Process:
-    """One worker. Not for use by two threads at once."""
+    """One worker. Not for use by two threads at once.
+
+    Pages go to it on a sheet, a file in memory that both have open: through a socket, which holds little, the two would
+    wait for each other several times a page. Answers, which are small, come by socket.
+    """
 
     def __init__(self, plan: bytes, limits: Limits) -> None:
         """Start it with a pickled plan. WorkerError if it cannot use that, Lost if it dies before it is ready."""
         self.limits = limits
         self.pages = 0
         self._line, theirs = Pipe()
+        self._answers = select.poll()
+        self._answers.register(self._line.fileno(), select.POLLIN)
+        self._sheet = _memory_file()
         try:
-            command = [sys.executable, "-c", _START, str(theirs.fileno()), pickle.dumps(sys.path).hex()]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, pass_fds=[theirs.fileno()])
+            passed = [theirs.fileno(), self._sheet.fileno()]
+            command = [sys.executable, "-c", _START, *map(str, passed), pickle.dumps(sys.path).hex()]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, pass_fds=passed)
         finally:
             theirs.close()
         try:
@@ -86,7 +99,9 @@ class Process:
     def extract(self, pages: Sequence[Raw]) -> Iterator[Result]:
         """The results of `pages`, each as soon as it is there. Lost if the worker dies or must be killed."""
         try:
-            self._line.send_bytes(pickle.dumps(pages, pickle.HIGHEST_PROTOCOL))
+            self._sheet.seek(0)
+            pickle.dump(pages, self._sheet, pickle.HIGHEST_PROTOCOL)
+            self._line.send_bytes(GO)
             for _ in pages:
                 self._wait()
                 yield pickle.loads(self._line.recv_bytes())
@@ -98,7 +113,7 @@ class Process:
     def _wait(self) -> None:
         """Until there is an answer; the worker is killed if that takes too long or too much."""
         late = time.monotonic() + self.limits.timeout
-        while not self._line.poll(LOOK):
+        while not self._answers.poll(LOOK * 1000):
             if self.held() > self.limits.memory:
                 self._give_up(MEMORY, TOO_MUCH)
             if time.monotonic() > late:
@@ -116,7 +131,7 @@ class Process:
     def held(self) -> int:
         """Bytes of memory that it holds; 0 where the system does not tell."""
         try:
-            return int(Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1]) * 4096
+            return int(Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except (OSError, IndexError):
             return 0
 
@@ -127,6 +142,7 @@ class Process:
     def close(self) -> None:
         """End it at once, and forget it."""
         self._line.close()
+        self._sheet.close()
         self._process.kill()
         self._process.wait()
 
@@ -143,6 +159,13 @@ def greeting(plan: Plan, limits: Limits) -> bytes:
         return pickle.dumps((plan, limits.memory))
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise WorkerError(f"the pipeline cannot be sent to workers: {error}; its steps must be importable") from error
+
+
+def _memory_file() -> BinaryIO:
+    """A file without a name, in memory where the system has such."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("unchaff"), "w+b", buffering=0)
+    return tempfile.TemporaryFile(buffering=0)
 
 
 def _ending(code: int) -> str:

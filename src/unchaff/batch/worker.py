@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from unchaff.batch.plan import Plan
-from unchaff.batch.process import READY
+from unchaff.batch.process import GO, READY
 from unchaff.batch.result import result_of
 from unchaff.sources import Raw
 
@@ -24,8 +24,11 @@ WARM_UP = "<p>A first page loads what is loaded when first needed.</p>"
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(socket: int) -> None:
-    """Answer until the other end closes. The first message is the plan, and the memory allowed in bytes."""
+def serve(socket: int, sheet: int) -> None:
+    """Answer until the other end closes. The first message is the plan, and the memory allowed in bytes.
+
+    Each further one says that there are pages on the sheet, an open file.
+    """
     _live_and_die_with_the_parent()
     with Connection(socket) as line:
         try:
@@ -37,16 +40,24 @@ def serve(socket: int) -> None:
         _bound_memory(memory)
         gc.freeze()  # what is loaded by now stays: the collector need not look at it again
         line.send_bytes(pickle.dumps(READY))
-        _answer(line, plan)
+        _answer(line, sheet, plan)
 
 
-def _answer(line: Connection, plan: Plan) -> None:
+def _answer(line: Connection, sheet: int, plan: Plan) -> None:
     try:
-        while True:
-            for raw in pickle.loads(line.recv_bytes()):
+        while line.recv_bytes() == GO:
+            for raw in _written_on(sheet):
                 line.send_bytes(pickle.dumps(result_of(raw, plan), pickle.HIGHEST_PROTOCOL))
     except (EOFError, ConnectionError):  # nobody asks any more
         return
+
+
+def _written_on(sheet: int) -> list[Raw]:
+    """The pages of a chunk; whoever wrote them does not write again before all are answered."""
+    with open(sheet, "rb", closefd=False) as file:
+        file.seek(0)
+        pages: list[Raw] = pickle.load(file)
+    return pages
 
 
 def _live_and_die_with_the_parent() -> None:
