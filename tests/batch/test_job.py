@@ -139,9 +139,13 @@ def test_mistakes_say_what_to_do(crawl: Path, tmp_path: Path, capsys: pytest.Cap
 
 
 # The command, with commits so frequent that a short run has many.
-EAGER = (
-    "import sys, unchaff.batch.job as job; job.COMMIT_SECONDS = 0.02; import unchaff.cli; sys.exit(unchaff.cli.main())"
-)
+EAGER = """
+import sys
+import unchaff.batch.job as job
+import unchaff.cli
+job.COMMIT_SECONDS, job.COMMIT_ROWS = 0.02, 5
+sys.exit(unchaff.cli.main())
+"""
 
 
 def start(*arguments: object) -> subprocess.Popen[bytes]:
@@ -158,38 +162,45 @@ def children(pid: int) -> list[int]:
     return [int(child) for text in lists for child in text.split()]
 
 
+def commits(journal: Path) -> int:
+    """How many lines a journal has."""
+    return journal.read_bytes().count(b"\n") if journal.exists() else 0
+
+
+def wait_for(job: subprocess.Popen[bytes], journal: Path, lines: int) -> None:
+    """Until the job is some commits further, or ends."""
+    wanted = commits(journal) + lines
+    deadline = time.monotonic() + 60
+    while commits(journal) < wanted and job.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
 @pytest.mark.parametrize("out", ["out.jsonl", "out.jsonl.gz", "out.parquet"])
 def test_killed_at_random_moments_each_page_comes_exactly_once(crawl: Path, tmp_path: Path, out: str) -> None:
     needs(out)
     chance = random.Random(out)
-    for i, path in enumerate(FILES * 3):
+    for i, path in enumerate(FILES * 4):
         (crawl / f"more{i:03}{path.suffix}").write_bytes(path.read_bytes())
-    arguments = (crawl, "-o", tmp_path / out, "--workers", 2)
-    kills = resumed = 0
-    while kills < 7:
+    arguments, journal = (crawl, "-o", tmp_path / out, "--workers", 2), tmp_path / (out + ".journal")
+    for number in range(7):
         with start(*arguments) as job:
-            time.sleep(chance.uniform(0.3, 1.2))
-            victims = chance.sample(children(job.pid), 1) if kills % 2 and children(job.pid) else []
-            for victim in victims:
-                os.kill(victim, signal.SIGKILL)
-                time.sleep(chance.uniform(0.1, 0.6))
-            if job.poll() is not None:
-                break
+            wait_for(job, journal, chance.randint(0, 4))
+            time.sleep(chance.uniform(0, 0.05))
+            if number % 2 and children(job.pid):
+                os.kill(chance.choice(children(job.pid)), signal.SIGKILL)
+                wait_for(job, journal, chance.randint(0, 2))
+            assert job.poll() is None, "it ended before it was killed"
             job.kill()
-        kills += 1
-        journal = tmp_path / (out + ".journal")
-        resumed += journal.exists() and b'"pages"' in journal.read_bytes()
+    assert commits(journal) > 7
     with start(*arguments) as job:
         assert job.wait() == 0, job.stderr and job.stderr.read().decode()
-    assert kills and resumed
     whole = tmp_path / "whole.jsonl"
     assert main(["batch", str(crawl), "-o", str(whole), "--workers", "0"]) == 0
     assert rows(tmp_path / out) == rows(whole)
     assert quarantine(tmp_path / out) == quarantine(whole)
-    assert json.loads((tmp_path / (out + ".journal")).read_bytes().splitlines()[-1])["summary"]["pages"] == len(
-        rows(whole)
-    ) + len(quarantine(whole))
+    last = json.loads(journal.read_bytes().splitlines()[-1])
+    assert last["summary"]["pages"] == len(rows(whole)) + len(quarantine(whole))
 
 
 def test_two_at_one_job_do_not_meet(crawl: Path, tmp_path: Path) -> None:

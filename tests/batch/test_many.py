@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,25 +125,19 @@ def test_a_step_that_raises_or_prints_costs_nothing_else(trouble: Plan) -> None:
 
 
 def test_workers_killed_from_outside_lose_no_page() -> None:
-    pages = [path.read_bytes() for path in FILES] * 4
+    pages = [path.read_bytes() for path in FILES] * 8
     expected = list(extract_many(pages, workers=0))
-    stop = threading.Event()
-    killed = set()
-
-    def kill() -> None:
-        while not stop.wait(0.7):
-            for pid in sorted(workers_of_this_process() - killed)[:1]:
-                os.kill(pid, signal.SIGKILL)
-                killed.add(pid)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    try:
-        results = list(extract_many(pages, workers=2))
-    finally:
-        stop.set()
-        killer.join()
-    assert killed
+    chance = random.Random(9)
+    moments = set(chance.sample(range(len(pages)), 20))
+    results, killed = [], 0
+    for result in extract_many(pages, workers=2):
+        results.append(result)
+        alive = sorted(workers_of_this_process())
+        if len(results) in moments and alive:
+            time.sleep(chance.uniform(0, 0.02))
+            os.kill(chance.choice(alive), signal.SIGKILL)
+            killed += 1
+    assert killed > 10
     assert results == expected
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from unchaff import extract_text
+from unchaff.api import extract_text
 from unchaff.batch import Limits, Plan, Pool, Raw, Result
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
 from unchaff.extras import need

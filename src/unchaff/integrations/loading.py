@@ -6,8 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from unchaff import extract_many
-from unchaff.batch import Plan, Raw
+from unchaff.batch import Plan, Raw, extract_many
 from unchaff.sources import Columns, inputs, pages
 
 # What of a row becomes metadata, where it says something.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from unchaff import Document, extract
+from unchaff.api import extract
 from unchaff.batch import Plan, Raw, result_of
+from unchaff.document import Document
 from unchaff.extras import need
 
 TextResponse: Any = need("scrapy.http", "scrapy").TextResponse
