@@ -86,12 +86,12 @@ def extract_batches(
 
 
 def extract_files(
-    batches: Iterable[pyarrow.RecordBatch],
+    batches: Iterable[Table],
     *,
     columns: Columns | None = None,
     plan: Plan | None = None,
     limits: Limits | None = None,
-) -> Iterator[pyarrow.RecordBatch]:
+) -> Iterator[Table]:
     """The rows of all pages in the files that column `path` names: archives, JSONL, Parquet, pages, folders.
 
     For jobs over whole archives: the paths travel, and not the pages. Takes a stream of batches, as `mapInArrow` gives.
@@ -99,7 +99,9 @@ def extract_files(
     with Extractor(columns=columns, plan=plan, limits=limits) as extractor:
         for batch in batches:
             found = inputs(batch.column("path").to_pylist())
-            yield from extractor.extract(raw for part in found.parts for raw, _ in pages(part, columns or Columns()))
+            raws = (raw for part in found.parts for raw, _ in pages(part, columns or Columns()))
+            for extracted in extractor.extract(raws):
+                yield _like(batch, extracted)
 
 
 def _like(batch: Table, extracted: pyarrow.RecordBatch) -> Table:

@@ -120,6 +120,33 @@ def test_another_job_does_not_go_on_with_the_output(
     assert len(rows(out)) == 2 * len(FILES)
 
 
+def test_an_output_among_the_inputs_is_not_read(crawl: Path) -> None:
+    for out in ("out.jsonl", "out.parquet"):
+        needs(out)
+        arguments = ["batch", str(crawl), "-o", str(crawl / out), "--workers", "0"]
+        assert main(arguments) == main(arguments) == 0
+        assert len(rows(crawl / out)) == 2 * len(FILES) - 1
+        (crawl / out).unlink()
+        for path in crawl.glob(out + ".*"):
+            path.unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_an_interrupted_job_goes_on(crawl: Path, tmp_path: Path) -> None:
+    for i in range(200):
+        (crawl / f"more{i:03}.html").write_bytes(FILES[0].read_bytes())
+    out = tmp_path / "out.jsonl"
+    with start(crawl, "-o", out, "--workers", 2) as job:
+        wait_for(job, tmp_path / "out.jsonl.journal", 3)
+        job.send_signal(signal.SIGINT)
+        assert job.wait() == 130
+        assert job.stderr is not None
+        assert b"Traceback" not in job.stderr.read()
+    assert 0 < len(rows(out)) < 2 * len(FILES) + 199
+    assert main(["batch", str(crawl), "-o", str(out), "--workers", "0"]) == 0
+    assert len(rows(out)) == 2 * len(FILES) + 199
+
+
 def test_mistakes_say_what_to_do(crawl: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.jsonl").write_text("mine")
     for words, said in (

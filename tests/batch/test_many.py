@@ -62,6 +62,22 @@ def test_pages_are_bytes_str_paths_or_raw(tmp_path: Path) -> None:
     assert "gone.html" in fourth.reason
 
 
+def test_what_is_no_page_is_a_result() -> None:
+    pages: list[object] = [None, memoryview(b"<p>A page.</p>"), object(), bytearray(b"<p>A page.</p>")]
+    for workers in (0, 1):
+        statuses = [result.status for result in extract_many(pages, workers=workers)]  # type: ignore[arg-type]
+        assert statuses == ["unreadable", "ok", "unreadable", "ok"]
+
+
+def test_an_iterable_that_raises_is_not_swallowed() -> None:
+    def pages() -> Iterator[bytes]:
+        yield b"<p>A page.</p>"
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        list(extract_many(pages(), workers=1))
+
+
 def test_no_pages() -> None:
     assert list(extract_many([], workers=2)) == []
 
@@ -78,7 +94,7 @@ def test_pages_are_taken_as_needed() -> None:
     results = extract_many(endless(), workers=2)
     assert [next(results).id for _ in range(300)] == [str(i) for i in range(300)]
     results.close()  # type: ignore[attr-defined]
-    assert taken < 300 + 2_048 + 200
+    assert taken < 300 + 8_192 + 200
     assert not workers_of_this_process()
 
 

@@ -131,6 +131,28 @@ def test_ray_data(ray: object, raws: list[Raw], plan: Plan, tmp_path: Path) -> N
     assert all(row["status"] == "ok" for row in rows)
 
 
+def test_ray_archives(ray: object, tmp_path: Path) -> None:
+    from unchaff.arrow import extract_files
+
+    names, here = archives(tmp_path)
+    paths = ray.data.from_items([{"path": name} for name in names])  # type: ignore[attr-defined]
+    found = paths.map_batches(lambda batch: extract_files([batch]), batch_format="pyarrow", batch_size=1).take_all()
+    assert sorted(found, key=lambda row: str(row["id"])) == here
+
+
+def archives(folder: Path) -> tuple[list[str], Rows]:
+    """Three files of pages, and their rows as `unchaff batch` writes them."""
+    names = []
+    for number in range(3):
+        lines = [json.dumps({"html": path.read_text("utf-8", "replace")}) for path in PATHS[number::3]]
+        (folder / f"{number}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        names.append(str(folder / f"{number}.jsonl"))
+    out = folder / "here.jsonl"
+    assert main(["batch", *names, "-o", str(out), "--workers", "1"]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return names, sorted(rows, key=lambda row: str(row["id"]))
+
+
 @pytest.fixture(scope="module")
 def spark(folder: Path) -> Iterator[object]:
     """A Spark of two cores on this machine, which tries a task again when it dies."""
@@ -159,17 +181,10 @@ def test_spark_frames(spark: object, raws: list[Raw], plan: Plan, tmp_path: Path
 def test_spark_archives(spark: object, tmp_path: Path) -> None:
     from unchaff.integrations.spark import extract_archives
 
-    names = []
-    for number in range(3):
-        lines = [json.dumps({"html": path.read_text("utf-8", "replace")}) for path in PATHS[number::3]]
-        (tmp_path / f"{number}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        names.append(str(tmp_path / f"{number}.jsonl"))
-    out = tmp_path / "here.jsonl"
-    assert main(["batch", *names, "-o", str(out), "--workers", "1"]) == 0
+    names, here = archives(tmp_path)
     frame = spark.createDataFrame([(name,) for name in names], "path string").repartition(3)  # type: ignore[attr-defined]
     found = [row.asDict() for row in extract_archives(frame).collect()]
-    here = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert sorted(found, key=lambda row: str(row["id"])) == sorted(here, key=lambda row: str(row["id"]))
+    assert sorted(found, key=lambda row: str(row["id"])) == here
 
 
 def test_polars_duckdb_and_dask() -> None:

@@ -59,6 +59,11 @@ class Job:
             "inputs": counted,
         }
 
+    def owns(self, path: Path) -> bool:
+        """Whether a file is the job's own output, which no job reads though it lie among the inputs."""
+        mine = [self.out, self.journal, self.quarantine]
+        return path.resolve() in [own.resolve() for own in mine] or path.parent.name == self.out.name + ".parts"
+
     def forget(self) -> None:
         """Remove what an earlier run of the job left."""
         for path in (self.out, self.journal, self.quarantine):
@@ -73,6 +78,12 @@ class _Place:
     part: int
     pages: int  # of that file, this one included
     done: int  # bytes of the input, up to and with this page
+
+
+def job_of(found: Inputs, out: Path, plan: Plan, columns: Columns, version: str) -> Job:
+    """A job over all files of `found` but its own."""
+    job = Job(found, out, plan, columns, version)
+    return replace(job, inputs=replace(found, parts=tuple(part for part in found.parts if not job.owns(part.path))))
 
 
 def run(job: Job, engine: Engine) -> Summary:

@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from unchaff.batch.plan import Plan
 from unchaff.batch.pool import Pool
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS, Limits
 from unchaff.batch.result import Result, result_of
-from unchaff.sources import Raw
+from unchaff.sources import Broken, Raw
 
 
 def extract_many(
@@ -54,4 +55,13 @@ def raws(pages: Iterable[bytes | str | Raw]) -> Iterator[Raw]:
     """Pages as Raw, those without an id under their number."""
     for number, page in enumerate(pages):
         raw = page if isinstance(page, Raw) else Raw(page)
-        yield raw if raw.id else replace(raw, id=str(number))
+        yield replace(raw, page=_sendable(raw.page), id=raw.id or str(number))
+
+
+def _sendable(page: object) -> bytes | str | Path | Broken:
+    """A page that can go to a worker; what is none says so."""
+    if isinstance(page, bytes | str | Path | Broken):
+        return page
+    if isinstance(page, bytearray | memoryview):
+        return bytes(page)
+    return Broken(f"a page is bytes or str, not {type(page).__name__}")

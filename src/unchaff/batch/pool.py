@@ -20,16 +20,16 @@ CHUNK_PAGES = 16  # pages that go to a worker at once, …
 CHUNK_BYTES = 1 << 20  # … and bytes: with more of either, workers only wait longer for each other
 QUEUED = 2  # chunks for each worker that wait to be taken
 STARTS = 5  # tries to start a worker
-AHEAD = 2_048  # pages that may be done before an earlier one is
+AHEAD = 8_192  # pages that may be done before an earlier one is
 
 
 @dataclass(eq=False, slots=True)
 class _Chunk:
     """Pages that go to a worker together, and their results as they come."""
 
-    pages: list[Raw]
+    pages: deque[Raw]  # that have no result yet
     results: deque[Result] = field(default_factory=deque)
-    handed_out: int = 0
+    open: int = 0  # results that are not handed out yet
 
 
 class Pool:
@@ -41,7 +41,7 @@ class Pool:
         self._limits = limits
         self._workers = workers
         self._todo: queue.SimpleQueue[_Chunk | None] = queue.SimpleQueue()
-        self._events: queue.SimpleQueue[tuple[_Chunk, Result] | WorkerError] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[tuple[_Chunk, Result] | Exception] = queue.SimpleQueue()
         self._processes: dict[int, Process] = {}  # by feeder
         self._closed = False
         self._feeders = [threading.Thread(target=self._feed, args=(i,), daemon=True) for i in range(workers)]
@@ -74,7 +74,7 @@ class Pool:
                 some = next(in_chunks, None)
                 more = some is not None
                 if some is not None:
-                    open_chunks.append(_Chunk(some))
+                    open_chunks.append(_Chunk(deque(some), open=len(some)))
                     self._todo.put(open_chunks[-1])
             elif open_chunks and not open_chunks[0].results:
                 self._take(self._events.get())
@@ -83,11 +83,13 @@ class Pool:
             yield from _ready(open_chunks)
 
     def _has_room(self, open_chunks: deque[_Chunk]) -> bool:
-        return self._todo.qsize() < QUEUED * self._workers and len(open_chunks) * CHUNK_PAGES < AHEAD
+        return self._todo.qsize() < QUEUED * self._workers and len(open_chunks) < max(
+            AHEAD // CHUNK_PAGES, 4 * self._workers
+        )
 
     @staticmethod
-    def _take(event: tuple[_Chunk, Result] | WorkerError) -> None:
-        if isinstance(event, WorkerError):
+    def _take(event: tuple[_Chunk, Result] | Exception) -> None:
+        if isinstance(event, Exception):
             raise event
         chunk, result = event
         chunk.results.append(result)
@@ -97,14 +99,14 @@ class Pool:
         try:
             while not self._closed and (chunk := self._todo.get()) is not None:
                 self._serve(chunk, number)
-        except WorkerError as error:
+        except Exception as error:  # whoever iterates is to hear of it
             self._events.put(error)
         finally:
             self._retire(number)
 
     def _serve(self, chunk: _Chunk, number: int) -> None:
         """All results of a chunk. A page over which a worker dies gets one more, fresh one, all to itself."""
-        rest, blamed = deque(chunk.pages), False
+        rest, blamed = chunk.pages, False
         while rest and not self._closed:
             process = self._process(number)
             if self._closed:  # asked again, since `close` kills what it finds after it has said so
@@ -148,8 +150,8 @@ def _ready(open_chunks: deque[_Chunk]) -> Iterator[Result]:
     """The results that no earlier page keeps waiting."""
     while open_chunks and open_chunks[0].results:
         head = open_chunks[0]
-        head.handed_out += 1
-        if head.handed_out == len(head.pages):
+        head.open -= 1
+        if not head.open:
             open_chunks.popleft()
         yield head.results.popleft()
 

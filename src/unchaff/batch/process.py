@@ -27,8 +27,7 @@ MEMORY_BYTES = 1 << 30  # that the worker of a page may hold
 MEMORY_LEAST = 128 << 20  # an idle worker holds 60 to 70 MiB
 LOOK = 0.1  # s between two looks at a worker that does not answer
 START = 60.0  # s it may take to start
-TIRED_PAGES = 20_000  # after so many pages a worker is replaced, …
-TIRED_SHARE = 0.5  # … or when it holds this share of the memory it may have
+TIRED_PAGES = 20_000  # after so many pages a worker is replaced
 
 # The parent's sys.path first, so that the worker imports what the parent would.
 _START = """\
@@ -83,6 +82,7 @@ class Process:
             theirs.close()
         try:
             self._greet(plan)
+            self._fresh = self.held()
         except BaseException:
             self.close()
             raise
@@ -125,8 +125,8 @@ class Process:
 
     @property
     def tired(self) -> bool:
-        """Whether it has earned its rest: old, or grown."""
-        return self.pages >= TIRED_PAGES or self.held() > TIRED_SHARE * self.limits.memory
+        """Whether it has earned its rest: it is old, or half way from the memory it began with to what it may have."""
+        return self.pages >= TIRED_PAGES or self.held() > (self._fresh + self.limits.memory) / 2
 
     def held(self) -> int:
         """Bytes of memory that it holds; 0 where the system does not tell."""

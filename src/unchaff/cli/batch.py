@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import unchaff
-from unchaff.batch.job import Engine, Job
+from unchaff.batch.job import Engine, job_of
 from unchaff.batch.job import run as run_job
 from unchaff.batch.many import default_workers
 from unchaff.batch.plan import Plan
@@ -72,7 +72,7 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Do the job and say what became of it, on standard error."""
     try:
-        job = Job(inputs(given.inputs), given.out, _plan(given), _columns(given), unchaff.__version__)
+        job = job_of(inputs(given.inputs), given.out, _plan(given), _columns(given), unchaff.__version__)
         _warn_of(job.inputs.skipped)
         if given.fresh:
             job.forget()
