@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
-from pathlib import Path
 from typing import BinaryIO
 
 from unchaff.batch.plan import Plan
@@ -80,6 +79,7 @@ class Process:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, pass_fds=passed)
         finally:
             theirs.close()
+        self._statm = _statm_of(self._process.pid)
         try:
             self._greet(plan)
             self._fresh = self.held()
@@ -130,9 +130,11 @@ class Process:
 
     def held(self) -> int:
         """Bytes of memory that it holds; 0 where the system does not tell."""
+        if self._statm is None:
+            return 0
         try:
-            return int(Path(f"/proc/{self._process.pid}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, IndexError):
+            return int(os.pread(self._statm.fileno(), 99, 0).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, IndexError):  # it is dead
             return 0
 
     def kill(self) -> None:
@@ -143,6 +145,8 @@ class Process:
         """End it at once, and forget it."""
         self._line.close()
         self._sheet.close()
+        if self._statm is not None:
+            self._statm.close()
         self._process.kill()
         self._process.wait()
 
@@ -166,6 +170,14 @@ def _memory_file() -> BinaryIO:
     if hasattr(os, "memfd_create"):
         return open(os.memfd_create("unchaff"), "w+b", buffering=0)
     return tempfile.TemporaryFile(buffering=0)
+
+
+def _statm_of(pid: int) -> BinaryIO | None:
+    """Where Linux tells what memory a process holds."""
+    try:
+        return open(f"/proc/{pid}/statm", "rb", buffering=0)
+    except OSError:
+        return None
 
 
 def _ending(code: int) -> str:
