@@ -64,7 +64,7 @@ def test_a_crawl(site: str, tmp_path: Path) -> None:
     spider, feed = tmp_path / "spider.py", tmp_path / "items.jsonl"
     spider.write_text(SPIDER, encoding="utf-8")
     command = [sys.executable, str(spider), site, str(feed)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=os.environ)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     items = [json.loads(line) for line in feed.read_text(encoding="utf-8").splitlines()]

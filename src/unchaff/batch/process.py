@@ -25,7 +25,7 @@ TIMEOUT_SECONDS = 30.0  # that a page may take
 MEMORY_BYTES = 1 << 30  # that the worker of a page may hold
 MEMORY_LEAST = 128 << 20  # an idle worker holds 60 to 70 MiB
 LOOK = 0.1  # s between two looks at a worker that does not answer
-START = 60.0  # s it may take to start
+START = 120.0  # s it may take to start; a crowded machine needs many
 TIRED_PAGES = 20_000  # after so many pages a worker is replaced
 
 # The parent's sys.path first, so that the worker imports what the parent would.
@@ -90,7 +90,9 @@ class Process:
     def _greet(self, plan: bytes) -> None:
         try:
             self._line.send_bytes(plan)
-            said = pickle.loads(self._line.recv_bytes()) if self._line.poll(START) else "no answer"
+            if not self._line.poll(START):
+                raise Lost(TIMEOUT, f"it was not ready after {START:g} s")
+            said = pickle.loads(self._line.recv_bytes())
         except (EOFError, OSError) as error:
             raise Lost(CRASHED, f"it died before it was ready: {_ending(self._process.wait(START))}") from error
         if said != READY:
