@@ -27,10 +27,14 @@ MAY = {
     "render": {"model", "errors", "score"},
     "document": {"model", "flat", "passages", "score", "metadata", "render"},
     "api": {"model", "errors", "pipeline", "read", "filters", "metadata", "render", "document", "lxml"},
-    "__init__": {"model", "errors", "pipeline", "filters", "metadata", "document", "api"},
-    "cli": {"__init__", "errors", "pipeline", "passages", "render"},
+    "extras": {"errors"},
+    "sources": {"errors", "extras"},
+    "batch": {"model", "errors", "extras", "sources", "pipeline", "filters", "render", "document", "api"},
+    "arrow": {"extras", "sources", "batch"},
+    "__init__": {"model", "errors", "pipeline", "filters", "metadata", "document", "api", "batch"},
+    "integrations": {"api", "document", "extras", "sources", "batch", "arrow"},
+    "cli": {"__init__", "errors", "pipeline", "passages", "render", "sources", "batch", "integrations"},
     "__main__": {"cli"},
-    "sources": set(),
 }
 
 

@@ -28,6 +28,9 @@ NAMES = [
     "Metadata",
     "Page",
     "Pipeline",
+    "Plan",
+    "Raw",
+    "Result",
     "Step",
     "Strength",
     "UnchaffError",
@@ -35,6 +38,7 @@ NAMES = [
     "Verdict",
     "explain",
     "extract",
+    "extract_many",
     "extract_text",
     "label",
 ]

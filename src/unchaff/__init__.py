@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unchaff.api import explain, extract, extract_text, label
+    from unchaff.batch import Plan, Raw, Result, extract_many
     from unchaff.document import Document
     from unchaff.errors import FilterError, InputError, UnchaffError, UnknownName
     from unchaff.filters import DEFAULT, PRECISE, THOROUGH
@@ -33,6 +34,9 @@ __all__ = [
     "Metadata",
     "Page",
     "Pipeline",
+    "Plan",
+    "Raw",
+    "Result",
     "Step",
     "Strength",
     "UnchaffError",
@@ -40,6 +44,7 @@ __all__ = [
     "Verdict",
     "explain",
     "extract",
+    "extract_many",
     "extract_text",
     "label",
 ]
@@ -47,6 +52,7 @@ __all__ = [
 # Where each name lives. They are fetched when first asked for: a crawler that imports us does not load lxml yet.
 _HOMES = {
     "api": "explain extract extract_text label",
+    "batch": "Plan Raw Result extract_many",
     "document": "Document",
     "errors": "FilterError InputError UnchaffError UnknownName",
     "filters": "DEFAULT PRECISE THOROUGH",

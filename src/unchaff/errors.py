@@ -3,7 +3,10 @@
     UnchaffError
     ├── InputError     (TypeError)    not bytes or str
     ├── UnknownName    (LookupError)  no such step, label, format or language
-    └── FilterError                   a filter of the caller's raised
+    ├── FilterError                   a filter of the caller's raised
+    ├── MissingExtra   (ImportError)  an optional package is not installed
+    ├── WorkerError                   worker processes cannot start
+    └── JobError                      a batch job cannot start or go on
 """
 
 from __future__ import annotations
@@ -33,3 +36,19 @@ class FilterError(UnchaffError):
         super().__init__(f"step {step!r} failed on {url or 'a page without URL'}")
         self.step = step
         self.url = url
+
+
+class MissingExtra(UnchaffError, ImportError):
+    """A package that one of the extras brings is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"this needs {package}, which is not installed: pip install 'unchaff[{extra}]'")
+        self.extra = extra
+
+
+class WorkerError(UnchaffError):
+    """Worker processes cannot be started, or cannot use what they were given."""
+
+
+class JobError(UnchaffError):
+    """A batch job cannot start or go on; the message says what to change."""

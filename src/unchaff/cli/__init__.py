@@ -16,7 +16,7 @@ PIPE_CLOSED = 141  # exit codes
 INTERRUPTED = 130
 
 # A new command is one file beside this one, and one line here. A file that is named like one is `./explain`.
-COMMANDS = {"explain": "explain", "check": "check"}
+COMMANDS = {"explain": "explain", "check": "check", "batch": "batch"}
 
 
 class Command(Protocol):
