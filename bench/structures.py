@@ -1,0 +1,326 @@
+"""What has structure in a text: code, tables, lists, headings, links; read from HTML by lxml, from Markdown by markdown-it.
+
+Nothing here knows unchaff: it is what unchaff is measured against.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+Grid = list[dict[int, str]]  # rows: column → what its cell says, where the cell begins
+
+SPAN_LIMIT = 200
+LAYOUT_WORDS = 120  # a table without header cells whose cells say more lays out a page
+
+_unseen = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00]")
+_GUTTER = re.compile(
+    r"line-?num|linenos?\b|\blineno|\bgutter|\brouge-gutter|blob-num|hljs-ln-n|\bln-num|CodeMirror-gutter|line-numbers-rows",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(r"\s*\d+(?:\s+\d+)+\s*")
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_UNREAD = frozenset(
+    "head title script style noscript template svg iframe object embed applet canvas audio video map select datalist"
+    " input meter progress annotation annotation-xml".split()
+)
+_LINES = frozenset(
+    "address article aside blockquote body button center dd details div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol p pre section summary table tbody td textarea"
+    " tfoot th thead tr ul caption listing xmp dialog".split()
+)
+
+
+@dataclass(slots=True)
+class Structures:
+    """The structures of a text, in order."""
+
+    code: list[str] = field(default_factory=list)
+    tables: list[Grid] = field(default_factory=list)
+    items: list[tuple[int, str]] = field(default_factory=list)  # depth, the item's own words
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)  # words, address
+    text: str = ""  # all of it, without space
+
+
+def tight(text: str) -> str:
+    """`text` without space and unseen signs: what can be compared across formats."""
+    return "".join(_unseen.sub("", text).split())
+
+
+def verbatim(code: str) -> str:
+    """Code as it is compared: every line with its indentation; only what stands behind the last sign of a line is free."""
+    lines = [line.rstrip() for line in _unseen.sub("", code).replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+# ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parse(page: bytes) -> etree._Element | None:
+    """The tree of a page in UTF-8."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return etree.fromstring(page, parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The visible texts below `root`, each with the nearest element that stands on lines of its own."""
+    stack: list[etree._Element] = []
+    parts: list[str] = []
+    events: Any = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        line = element.tag in _LINES or element is root
+        if event == "start":
+            if element.tag in _UNREAD:
+                events.skip_subtree()
+                continue
+            if line:
+                if stack and (text := _emptied(parts)):
+                    yield stack[-1], text
+                stack.append(element)
+            parts.append("\n" if element.tag == "br" else element.text or "")
+        else:
+            if line and element.tag not in _UNREAD:
+                if text := _emptied(parts):
+                    yield stack[-1], text
+                stack.pop()
+            if element is not root:
+                parts.append(element.tail or "")
+
+
+def _emptied(parts: list[str]) -> str:
+    text = "".join(parts)
+    parts.clear()
+    return text if text.strip() else ""
+
+
+def from_html(root: etree._Element, stands: Callable[[etree._Element], bool] = lambda element: True) -> Structures:
+    """The structures below `root`, of those elements for which `stands` says yes."""
+    found = Structures(text="".join(tight(text) for _, text in texts(root)))
+    for element in root.iter(etree.Element):
+        tag = element.tag
+        if tag == "pre":
+            if not _within(element, {"pre"}) and not _is_gutter(element) and stands(element) and code_of(element):
+                found.code.append(code_of(element))
+        elif tag == "table":
+            if _holds_data(element) and stands(element):
+                found.tables.append(grid(element))
+        elif tag == "li":
+            own = tight(_own_text(element))
+            if own and _depth(element) and stands(element):
+                found.items.append((_depth(element), own))
+        elif tag in _HEADINGS:
+            if (text := tight(_seen_text(element))) and stands(element):
+                found.headings.append((int(tag[1]), text))
+        elif tag == "a" and (address := (element.get("href") or "").strip()):
+            if (text := tight(_seen_text(element))) and stands(element):
+                found.links.append((text, address))
+    return found
+
+
+def _within(element: etree._Element, tags: Iterable[str]) -> bool:
+    return any(above.tag in tags for above in element.iterancestors())
+
+
+def _seen_text(element: etree._Element, skipped: Callable[[etree._Element], bool] = lambda element: False) -> str:
+    """The text of `element` that a reader sees, without what is `skipped`."""
+    parts: list[str] = []
+    events: Any = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in events:
+        if event == "start":
+            if inner.tag in _UNREAD or (inner is not element and skipped(inner)):
+                events.skip_subtree()
+            else:
+                parts.append("\n" if inner.tag == "br" else inner.text or "")
+        elif inner is not element:
+            parts.append(inner.tail or "")
+    return "".join(parts)
+
+
+def _own_text(item: etree._Element) -> str:
+    return _seen_text(item, lambda inner: inner.tag in _LISTS)
+
+
+def _depth(item: etree._Element) -> int:
+    return sum(above.tag in _LISTS for above in item.iterancestors())
+
+
+def _is_gutter(element: etree._Element) -> bool:
+    """Whether an element holds line numbers, by its name or by counting."""
+    near = [element, *list(element.iterancestors())[:2]]
+    if any(_GUTTER.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in near if one.tag != "pre"):
+        return True
+    return bool(_COUNTING.fullmatch(_seen_text(element))) and element.tag == "pre"
+
+
+def code_of(pre: etree._Element) -> str:
+    """The code in a <pre>, verbatim: without line numbers and buttons, and with the lines that elements make."""
+    parts: list[str] = []
+
+    def new_line() -> None:
+        if parts and not parts[-1].endswith("\n"):
+            parts.append("\n")
+
+    events: Any = etree.iterwalk(pre, events=("start", "end"))
+    for event, inner in events:
+        line = inner is not pre and inner.tag in _LINES
+        if event == "start":
+            if inner.tag in _UNREAD or inner.tag == "button" or (inner is not pre and _names_gutter(inner)):
+                events.skip_subtree()
+                continue
+            if line:
+                new_line()
+            parts += ["\n" if inner.tag == "br" else "", inner.text or ""]
+        elif inner is not pre:
+            if line and inner.tag != "button" and not _names_gutter(inner):
+                new_line()
+            parts.append(inner.tail or "")
+    return verbatim("".join(parts))
+
+
+def _names_gutter(element: etree._Element) -> bool:
+    # A name alone may stand on a whole block ("line-numbers" on <pre><code>): what it holds must be numbers too.
+    said = element.get("class") or ""
+    return bool(_GUTTER.search(said)) and not re.search(r"[^\W\d]", _seen_text(element))
+
+
+def _rows(table: etree._Element) -> list[list[etree._Element]]:
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+
+
+def _holds_data(table: etree._Element) -> bool:
+    """Whether a table is one to a reader: rows and columns that say something, no page laid out in it."""
+    rows = _rows(table)
+    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return False
+    if any(_GUTTER.search(cell.get("class") or "") or cell.get("data-line-number") for row in rows for cell in row):
+        return False
+    filled = [[bool(tight(_seen_text(cell))) for cell in row] for row in rows]
+    if sum(map(any, filled)) < 2 or max(map(sum, filled), default=0) < 2:
+        return False
+    if table.find(".//th") is not None or table.find("caption") is not None:
+        return True
+    return all(len(_seen_text(cell).split()) <= LAYOUT_WORDS for row in rows for cell in row)
+
+
+def grid(table: etree._Element) -> Grid:
+    """What the cells of a table say, in the rows and columns where spans put them; empty rows are left out."""
+    taken: set[tuple[int, int]] = set()
+    found: Grid = []
+    for number, row in enumerate(_rows(table)):
+        column, cells = 0, {}
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            taken.update((number + r, column + c) for r in range(down) for c in range(across))
+            if text := tight(_seen_text(cell)):
+                cells[column] = text
+            column += across
+        if cells:
+            found.append(cells)
+    return found
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    said = (cell.get(name) or "1").strip()
+    return min(max(int(said), 1), SPAN_LIMIT) if said.isdecimal() and len(said) < 9 else 1
+
+
+# ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_TAG = re.compile(r"<(/?)\s*([a-zA-Z][\w-]*)[^>]*>")
+
+
+def markdown_parser() -> Any:
+    """A parser of GitHub-flavoured Markdown: CommonMark, tables, struck text."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda address: True  # type: ignore[method-assign]
+    return parser
+
+
+def from_markdown(markdown: str) -> Structures:
+    """The structures that a GFM parser sees."""
+    found = Structures()
+    items: list[tuple[int, int]] = []  # open items: place in found.items, depth
+    open_lists, row, level, text = 0, -1, 0, []
+    for token in markdown_parser().parse(markdown):
+        kind = token.type
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            open_lists += 1
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            open_lists -= 1
+        elif kind == "list_item_open":
+            items.append((len(found.items), open_lists))
+            found.items.append((open_lists, ""))
+        elif kind == "list_item_close":
+            items.pop()
+        elif kind == "table_open":
+            found.tables.append([])
+        elif kind == "tr_open":
+            found.tables[-1].append({})
+            row = 0
+        elif kind in ("th_close", "td_close"):
+            row += 1
+        elif kind == "table_close":
+            found.tables[-1] = [cells for cells in found.tables[-1] if cells]
+            row = -1
+        elif kind == "heading_open":
+            level = int(token.tag[1])
+        elif kind == "heading_close":
+            level = 0
+        if kind in ("fence", "code_block"):
+            found.code.append(verbatim(token.content))
+            said = tight(token.content)
+        elif kind == "inline":
+            said = tight(inline_text(token.children or []))
+            found.links += _links(token.children or [])
+        elif kind == "html_block":
+            said = tight(unescape(_TAG.sub("", token.content)))
+        else:
+            continue
+        text.append(said)
+        if level and said:
+            found.headings.append((level, said))
+        if row >= 0 and said:
+            found.tables[-1][-1][row] = said
+        if items:
+            place, depth = items[-1]
+            found.items[place] = (depth, found.items[place][1] + said)
+    found.text = "".join(text)
+    found.items = [item for item in found.items if item[1]]
+    return found
+
+
+def inline_text(tokens: Iterable[Any]) -> str:
+    """The words of inline tokens, without marks and images."""
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _links(tokens: list[Any]) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at < len(tokens):
+        if tokens[at].type == "link_open":
+            stop = next(i for i in range(at, len(tokens)) if tokens[i].type == "link_close")
+            if words := tight(inline_text(tokens[at + 1 : stop])):
+                yield words, str(tokens[at].attrs.get("href", ""))
+            at = stop
+        at += 1
