@@ -17,6 +17,7 @@ class Role(IntEnum):
     MARK = 4  # inline, and a renderer wants to know
     IMAGE = 5
     RULE = 6  # ends a block, holds none
+    EMBED = 7  # like SKIP, but a renderer links to it
 
 
 _BLOCKS = """
@@ -28,13 +29,13 @@ _BLOCKS = """
 
 # Never shown, or shown as a control and not as text. <noscript> repeats what scripts show.
 _SKIPPED = """
-    head title script style noscript template svg iframe object embed applet canvas audio video map
+    head title script style noscript template svg applet canvas map
     select datalist input meter progress noembed annotation annotation-xml link meta base basefont param
-    source track col bgsound
+    track col bgsound
 """.split()  # noqa: SIM905
 
-# Listed only because they are frequent.
-_INLINE = ["span", "font", "time", "small", "u", "bdi", "ins", "big", "abbr", "cite", "mark", "picture"]
+# Listed only because they are frequent. <source> is empty, but the parser does not know and puts the image into it.
+_INLINE = ["span", "font", "time", "small", "u", "bdi", "ins", "big", "abbr", "cite", "mark", "picture", "source"]
 
 ROLES: dict[str, Role] = {
     **dict.fromkeys(_INLINE, Role.INLINE),
@@ -46,6 +47,7 @@ ROLES: dict[str, Role] = {
     "img": Role.IMAGE,
     "amp-img": Role.IMAGE,
     "hr": Role.RULE,
+    **dict.fromkeys(["iframe", "object", "embed", "audio", "video"], Role.EMBED),
 }
 
 # For pages that show next to nothing without scripts and have their text in <noscript>, as Discourse forums do.

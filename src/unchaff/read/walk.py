@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
+from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
 from unchaff.words.script import count
@@ -21,10 +22,12 @@ SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"
 HIDDEN = int(Concept.HIDDEN)
 NEIGHBOURS = frozenset({"a", "span", "font", "time", "small", "u"})  # <b>un</b><b>known</b> is a word
 TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
+POINTS = frozenset({Mark.IMAGE, Mark.EMBED})
 CLOSING = frozenset("!?:;,)]…»”")
 
 # Looked up for every element, so not through their classes.
 _BLOCK, _SKIP, _MARK, _BREAK, _IMAGE = Role.BLOCK, Role.SKIP, Role.MARK, Role.BREAK, Role.IMAGE
+_EMBED = Role.EMBED
 _TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
 _LINK = Mark.LINK
 
@@ -49,7 +52,9 @@ def walk(
         if event == "start":
             if tag == ended and chunks and tag in NEIGHBOURS:
                 table.keep_apart(element, tag)
-            if role is _SKIP:
+            if role is _SKIP or role is _EMBED:
+                if role is _EMBED:
+                    table.embed(element)
                 events.skip_subtree()
                 continue
             if role is _BLOCK:
@@ -98,10 +103,17 @@ class Table:
         elif role is _BREAK:
             self.line_break()
         elif role is _IMAGE:
-            source = element.get("src") or element.get("data-src") or ""
-            self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), source))
+            name = element.get("alt") or ""
+            self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), image_source(element), name))
         else:
             self.flush()
+
+    def embed(self, element: etree._Element) -> None:
+        """A frame, a film or a sound stands here."""
+        if source := embed_source(element):
+            name = element.get("title") or element.get("aria-label") or ""
+            # In front, for the last span tells whether a <br> was doubled.
+            self.spans.insert(0, Span(Mark.EMBED, len(self.chunks), len(self.chunks), source, name))
 
     def close_mark(self) -> None:
         """The innermost mark ends."""
@@ -207,8 +219,17 @@ class Table:
         if parts:
             text = " ".join(parts) if not self.verbatim else raw.strip("\n").rstrip()
             self.add(text, len(parts) if plain else count(text))
+        elif spans:
+            self.keep_pictures()
         chunks.clear()
         spans.clear()
+
+    def keep_pictures(self) -> None:
+        """Images and embeds that have no text beside them stay with their box."""
+        here = len(self.blocks)
+        self.box.pictures += tuple(
+            span._replace(start=here, stop=here) for span in self.spans if span.mark in POINTS and span.target
+        )
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""
@@ -223,7 +244,7 @@ class Table:
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""
         links = 0
-        for mark, start, stop, _ in self.spans:
+        for mark, start, stop, *_ in self.spans:
             if mark is _LINK:
                 if start == 0 and stop == len(self.chunks):
                     return words

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from unchaff.model import Block, Mark, Piece, Span
 
-POINTS = frozenset({Mark.BREAK, Mark.IMAGE})  # marks that stand at a place and cover no text
+PICTURES = frozenset({Mark.IMAGE, Mark.EMBED})
+POINTS = PICTURES | {Mark.BREAK}  # marks that stand at a place and cover no text
 
 # Which mark goes outside where two cover the same text.
 _OUTSIDE_FIRST = (Mark.LINK, Mark.STRONG, Mark.EMPHASIS, Mark.DELETED, Mark.SUB, Mark.SUP)
@@ -58,8 +59,8 @@ def _cut(text: str, covers: list[Cover]) -> Iterator[Piece]:
 def _point(span: Span, above: list[Cover]) -> Piece:
     """A break or image under the marks that go on behind it; no code or formula does, and an image leaves its link."""
     marks = {cover.span.mark for cover in above} - _VERBATIM
-    if span.mark is Mark.IMAGE:
-        return Piece("", frozenset(marks - {Mark.LINK} | {span.mark}), span.target)
+    if span.mark in PICTURES:
+        return Piece("", frozenset(marks - {Mark.LINK} | {span.mark}), span.target, span.name)
     return Piece("", frozenset(marks | {span.mark}), _target(above))
 
 
