@@ -150,12 +150,14 @@ def _cells(wanted: list[Grid], given: Structures) -> tuple[Tally, list[str]]:
 
 
 def _agreeing(one: Grid, other: Grid) -> int:
-    return sum(
-        mine.get(column) == text
-        for mine, theirs in zip(one, other, strict=False)
-        for column, text in theirs.items()
-        if column in mine
-    )
+    """How many cells agree when rows are paired in order, so that a row that is gone costs no more than its cells."""
+    best = [0] * (len(other) + 1)
+    for mine in one:
+        above, best = best, [0]
+        for i, theirs in enumerate(other):
+            same = sum(theirs.get(column) == text for column, text in mine.items())
+            best.append(max(above[i] + same, above[i + 1], best[-1]))
+    return best[-1]
 
 
 # ── extractors ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -167,7 +167,8 @@ def code_of(pre: etree._Element) -> str:
     parts: list[str] = []
 
     def new_line() -> None:
-        if parts and not parts[-1].endswith("\n"):
+        last = next((part for part in reversed(parts) if part), "\n")
+        if not last.endswith("\n"):
             parts.append("\n")
 
     events: Any = etree.iterwalk(pre, events=("start", "end"))

@@ -69,7 +69,7 @@ def walk(
                 table.close_mark()
             text = element.tail
             ended = tag if not text else ""
-        if text and (chunks or not text.isspace()):
+        if text and (chunks or not text.isspace() or table.verbatim):
             chunks.append(text)
     table.flush()
     return table.blocks, table.boxes
