@@ -53,8 +53,11 @@ def _shapes(children: Iterable[Node | Block]) -> Iterator[Shape]:
         elif child.role is Role.CODE:
             yield "code", code_text(child)
         elif child.role is Role.LIST:
-            yield ("list", _numbered(child), *(("item", *_shapes([item] if isinstance(item, Block) else item.children))
-                                              for item in child.children))
+            yield (
+                "list",
+                _numbered(child),
+                *(("item", *_shapes([item] if isinstance(item, Block) else item.children)) for item in child.children),
+            )
         elif child.role is Role.QUOTE:
             yield ("quote", *_shapes(child.children))
 

@@ -42,13 +42,15 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         self.wanted, self.kept, self.right = (
-            self.wanted + other.wanted, self.kept + other.kept, self.right + other.right,
+            self.wanted + other.wanted,
+            self.kept + other.kept,
+            self.right + other.right,
         )
 
 
 @dataclass(slots=True)
 class Result:
-    """What was found on all pages; `by_page` has the share of each page, for a mean in which no page outweighs others."""
+    """What was found on all pages; `by_page` has each page's share, for a mean in which no page outweighs others."""
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     by_page: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))

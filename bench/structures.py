@@ -1,4 +1,4 @@
-"""What has structure in a text: code, tables, lists, headings, links; read from HTML by lxml, from Markdown by markdown-it.
+"""What has structure in a text: code, tables, lists, headings, links; from HTML by lxml, from Markdown by markdown-it.
 
 Nothing here knows unchaff: it is what unchaff is measured against.
 """
@@ -27,13 +27,17 @@ _COUNTING = re.compile(r"\s*\d+(?:\s+\d+)+\s*")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNREAD = frozenset(
-    "head title script style noscript template svg iframe object embed applet canvas audio video map select datalist"
-    " input meter progress annotation annotation-xml".split()
+    """
+    head title script style noscript template svg iframe object embed applet canvas audio video map select datalist
+    input meter progress annotation annotation-xml
+    """.split()  # noqa: SIM905
 )
 _LINES = frozenset(
-    "address article aside blockquote body button center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol p pre section summary table tbody td textarea"
-    " tfoot th thead tr ul caption listing xmp dialog".split()
+    """
+    address article aside blockquote body button center dd details div dl dt fieldset figcaption figure footer form h1
+    h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol p pre section summary table tbody td textarea tfoot
+    th thead tr ul caption listing xmp dialog
+    """.split()  # noqa: SIM905
 )
 
 
@@ -55,7 +59,7 @@ def tight(text: str) -> str:
 
 
 def verbatim(code: str) -> str:
-    """Code as it is compared: every line with its indentation; only what stands behind the last sign of a line is free."""
+    """Code as it is compared: every line with its indentation; only the space at the end of a line is free."""
     lines = [line.rstrip() for line in _unseen.sub("", code).replace("\r\n", "\n").split("\n")]
     return "\n".join(lines).strip("\n")
 
@@ -121,8 +125,9 @@ def from_html(root: etree._Element, stands: Callable[[etree._Element], bool] = l
         elif tag in _HEADINGS:
             if (text := tight(_seen_text(element))) and stands(element):
                 found.headings.append((int(tag[1]), text))
-        elif tag == "a" and (address := (element.get("href") or "").strip()):
-            if (text := tight(_seen_text(element))) and stands(element):
+        elif tag == "a":
+            address, text = (element.get("href") or "").strip(), tight(_seen_text(element))
+            if address and text and stands(element):
                 found.links.append((text, address))
     return found
 
@@ -159,7 +164,13 @@ def _is_gutter(element: etree._Element) -> bool:
     near = [element, *list(element.iterancestors())[:2]]
     if any(_GUTTER.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in near if one.tag != "pre"):
         return True
-    return bool(_COUNTING.fullmatch(_seen_text(element))) and element.tag == "pre"
+    beside = element.getparent()
+    return (
+        bool(_COUNTING.fullmatch(_seen_text(element)))
+        and beside is not None
+        and beside.tag == "td"
+        and beside.getnext() is not None
+    )
 
 
 def code_of(pre: etree._Element) -> str:

@@ -129,8 +129,11 @@ class Mark(StrEnum):
 
 
 class Piece(NamedTuple):
-    """A run of a block's text under the same marks. `target` is the URL of a link, an image or an embed, or the TeX of a
-    formula; "" without one. `name` is what an image or an embed says in place of itself."""
+    """A run of a block's text under the same marks.
+
+    `target` is the URL of a link, an image or an embed. `name` is what an image or an embed says in place of itself,
+    and the TeX of a formula, with its dollars. Both are "" without one.
+    """
 
     text: str
     marks: frozenset[Mark]
@@ -139,7 +142,10 @@ class Piece(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A mark over source chunks [start:stop] of a block. `name` is what an image or an embed says in place of itself."""
+    """A mark over source chunks [start:stop] of a block.
+
+    `target` is an URL, or the TeX of a formula; `name` is what an image or an embed says in place of itself.
+    """
 
     mark: Mark
     start: int

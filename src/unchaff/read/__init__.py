@@ -10,6 +10,7 @@ from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
 from unchaff.read.parse import parse
+from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like
 from unchaff.read.tags import UNSCRIPTED
 from unchaff.read.walk import walk
@@ -36,6 +37,7 @@ def read(
     root = parse(data or text.encode("utf-8", "replace"))
     if root is None:
         return _empty(url, [*warnings, "no element in the page"]), None
+    restore(root)
     blocks, boxes = walk(root, vocabulary())
     if sum(block.words for block in blocks) < THIN_WORDS:
         blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)

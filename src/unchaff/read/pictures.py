@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 # Scripts put these in the place of `src` when the image comes into sight; until then `src` is a placeholder.
-_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src", "data-orig-file")
+_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _PLAIN = frozenset(_LATER + _SETS + ("width", "height"))
 _AROUND = frozenset({"picture", "source"})

@@ -47,6 +47,7 @@ ROLES: dict[str, Role] = {
     "img": Role.IMAGE,
     "amp-img": Role.IMAGE,
     "hr": Role.RULE,
+    **dict.fromkeys(["mjx-container", "mjx-assistive-mml"], Role.INLINE),  # else custom elements are blocks
     **dict.fromkeys(["iframe", "object", "embed", "audio", "video"], Role.EMBED),
 }
 
@@ -82,6 +83,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
     "ol": ("start", "reversed", "type"),
-    "li": ("value",),
-    "pre": ("class", "lang", "data-lang", "data-language"),
+    "li": ("value", "data-task"),
+    "table": ("role", "class"),
+    "pre": ("data-lang",),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
+from unchaff.read.formulas import pictured
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
@@ -98,11 +99,15 @@ class Table:
     def open(self, element: etree._Element, tag: str, role: Role) -> None:
         """An element begins that is neither a container nor mere text."""
         if role is _MARK:
-            target = element.get("href", "") if tag == "a" else element.get("class", "") if tag == "code" else ""
+            target = element.get("href", "") if tag == "a" else element.get("data-tex", "") if tag == "math" else ""
             self.open_marks.append((MARKS[tag], len(self.chunks), target))
         elif role is _BREAK:
             self.line_break()
         elif role is _IMAGE:
+            if formula := pictured(element):
+                self.chunks.append(formula)
+                self.spans.append(Span(Mark.MATH, len(self.chunks) - 1, len(self.chunks), formula))
+                return
             name = element.get("alt") or ""
             self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), image_source(element), name))
         else:

@@ -53,7 +53,9 @@ def _cut(text: str, covers: list[Cover]) -> Iterator[Piece]:
         while starting and starting[0].start == start:
             above.append(starting.popleft())
         if start < stop:
-            yield Piece(text[start:stop], frozenset(cover.span.mark for cover in above), _target(above))
+            marks = frozenset(cover.span.mark for cover in above)
+            formula = _target(above, Mark.MATH) if Mark.MATH in marks else ""
+            yield Piece(text[start:stop], marks, _target(above), formula)
 
 
 def _point(span: Span, above: list[Cover]) -> Piece:
@@ -64,8 +66,8 @@ def _point(span: Span, above: list[Cover]) -> Piece:
     return Piece("", frozenset(marks | {span.mark}), _target(above))
 
 
-def _target(above: list[Cover]) -> str:
-    return next((cover.span.target for cover in above if cover.span.mark is Mark.LINK), "")
+def _target(above: list[Cover], mark: Mark = Mark.LINK) -> str:
+    return next((cover.span.target for cover in above if cover.span.mark is mark), "")
 
 
 class _Places:
