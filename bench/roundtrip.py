@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bench.structures import inline_text, markdown_parser, tight
 from unchaff import extract
 from unchaff.document import Document
-from unchaff.model import Block, Kind
-from unchaff.render.outline import Node, Role, code_text, outline
+from unchaff.model import Block, Kind, Mark, Piece
+from unchaff.render.addresses import safe_address
+from unchaff.render.formulas import dollar_math
+from unchaff.render.outline import Node, Role, code_text, illustrated
+from unchaff.render.pictures import label_of
+from unchaff.render.pieces import grouped, pieces
 from unchaff.render.selection import Selection
 
 Shape = tuple[Any, ...]
+_TASK = re.compile(r"\[([ x])\] ")
 
 
 def difference(page: bytes, url: str | None) -> str:
     """Where the Markdown of a page first differs from its outline; "" if it does not."""
-    document = extract(page, url=url)
-    return differs(shape_of(Selection(document.page, document.keep)), shape_of_markdown(document.to_markdown()))
+    return round_trip(extract(page, url=url))
 
 
 def differs(wanted: Shape, given: Shape, where: str = "") -> str:
@@ -39,7 +44,7 @@ def differs(wanted: Shape, given: Shape, where: str = "") -> str:
 
 def shape_of(selection: Selection) -> Shape:
     """The shape of the kept blocks."""
-    return tuple(_shapes(outline(selection)))
+    return tuple(_shapes(illustrated(selection)))
 
 
 def _shapes(children: Iterable[Node | Block]) -> Iterator[Shape]:
@@ -53,25 +58,24 @@ def _shapes(children: Iterable[Node | Block]) -> Iterator[Shape]:
         elif child.role is Role.CODE:
             yield "code", code_text(child)
         elif child.role is Role.LIST:
-            yield (
-                "list",
-                _numbered(child),
-                *(("item", *_shapes([item] if isinstance(item, Block) else item.children)) for item in child.children),
-            )
+            yield ("list", child.box.tag == "ol", *map(_item, child.children))
         elif child.role is Role.QUOTE:
             yield ("quote", *_shapes(child.children))
+        elif child.role is Role.PICTURES and (words := _words(child)):
+            yield "text", words
+
+
+def _item(item: Node | Block) -> Shape:
+    shapes = _shapes([item] if isinstance(item, Block) else item.children)
+    return ("item", dict(item.box.attributes).get("data-task"), *shapes)
 
 
 def _block(block: Block) -> Shape:
     if block.kind is Kind.CODE:
         return "code", block.text
     if block.kind is Kind.HEADING:
-        return "heading", min(max(block.level, 1), 6), tight(block.text)
-    return "text", tight(block.text)
-
-
-def _numbered(node: Node) -> bool:
-    return node.box.tag == "ol"
+        return "heading", min(max(block.level, 1), 6), _words(block)
+    return "text", _words(block)
 
 
 def _table(node: Node) -> Iterator[Shape]:
@@ -82,8 +86,25 @@ def _table(node: Node) -> Iterator[Shape]:
         yield ("table", *(row + ("",) * (width - len(row)) for row in rows))
 
 
-def _words(node: Node | Block) -> str:
-    return tight(node.text) if isinstance(node, Block) else "".join(map(_words, node.children))
+def _words(part: Node | Block) -> str:
+    """What a part says: of an embed its label, of a formula its TeX."""
+    if isinstance(part, Block):
+        return tight("".join(_said(mark, run) for mark, run in grouped(pieces(part))))
+    if part.role is Role.PICTURES:
+        return tight("".join(label_of(span) for span in part.pictures if span.mark is Mark.EMBED))
+    return "".join(map(_words, part.children))
+
+
+def _said(mark: Mark | None, run: Sequence[Piece]) -> str:
+    if mark is Mark.MATH:
+        code = "".join(piece.text for piece in run)
+        return dollar_math(run[0].name) or f"${code}$"
+    if mark is not None:
+        return "".join(_said(inner, stretch) for inner, stretch in grouped(run))
+    (piece,) = run
+    if Mark.EMBED in piece.marks:
+        return " ".join(piece.name.split()) or safe_address(piece.target, None)
+    return piece.text
 
 
 # ── from Markdown ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,7 +126,7 @@ def _read(tokens: Iterator[Any], closing: str) -> Iterator[Shape]:
         elif kind in ("bullet_list_open", "ordered_list_open"):
             yield ("list", kind == "ordered_list_open", *_read(tokens, kind.replace("open", "close")))
         elif kind == "list_item_open":
-            yield ("item", *_read(tokens, "list_item_close"))
+            yield from _read_item(tokens)
         elif kind == "blockquote_open":
             yield ("quote", *_read(tokens, "blockquote_close"))
         elif kind == "heading_open":
@@ -117,6 +138,27 @@ def _read(tokens: Iterator[Any], closing: str) -> Iterator[Shape]:
             yield ("table", *_cells(tokens))
         else:
             yield kind, token.content
+
+
+def _read_item(tokens: Iterator[Any]) -> Iterator[Shape]:
+    """An item; a box to tick before its text is what GFM makes of "[x] "."""
+    inside = list(_until(tokens, "list_item_close"))
+    task = None
+    if len(inside) > 1 and inside[1].type == "inline" and (found := _TASK.match(inside[1].content)):
+        task = found[1]
+        first = inside[1].children[0]
+        first.content = first.content[found.end() :]
+    yield ("item", task, *_read(iter(inside), ""))
+
+
+def _until(tokens: Iterator[Any], closing: str) -> Iterator[Any]:
+    """The tokens up to the one that closes what is open."""
+    depth = 1
+    for token in tokens:
+        depth += (token.type == closing.replace("close", "open")) - (token.type == closing)
+        if not depth:
+            return
+        yield token
 
 
 def _inline(tokens: Iterator[Any], closing: str) -> str:

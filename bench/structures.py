@@ -255,10 +255,12 @@ _TAG = re.compile(r"<(/?)\s*([a-zA-Z][\w-]*)[^>]*>")
 
 
 def markdown_parser() -> Any:
-    """A parser of GitHub-flavoured Markdown: CommonMark, tables, struck text."""
+    """A parser of GitHub-flavoured Markdown: CommonMark, tables, struck text, formulas between dollars."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True)
     parser.validateLink = lambda address: True  # type: ignore[method-assign]
     return parser
 
@@ -322,6 +324,9 @@ def inline_text(tokens: Iterable[Any]) -> str:
     for token in tokens:
         if token.type in ("text", "code_inline"):
             parts.append(token.content)
+        elif token.type.startswith("math_"):
+            dollars = "$" if token.type == "math_inline" else "$$"
+            parts.append(f"{dollars}{token.content}{dollars}")
         elif token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
     return "".join(parts)

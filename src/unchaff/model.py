@@ -168,7 +168,8 @@ class Box:
     words: int = 0
     link_words: int = 0
     attributes: tuple[tuple[str, str], ...] = ()  # the few a renderer needs: colspan, rowspan, start, data-lang …
-    pictures: tuple[Span, ...] = ()  # images and embeds without text beside them, each before page.blocks[span.start]
+    # Images and embeds without text beside them: each before page.blocks[span.start], as the span.stop-th of the page.
+    pictures: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

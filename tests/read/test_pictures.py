@@ -79,7 +79,7 @@ def test_pictures_alone_stay_with_their_box_and_know_what_follows() -> None:
     blocks, boxes = read("<p>One<figure><a href=/l><img src=a.png></a><img src=b.png></figure><p>Two")
     figure = next(box for box in boxes if box.tag == "figure")
     assert [block.text for block in blocks] == ["One", "Two"]
-    assert [(span.target, span.start) for span in figure.pictures] == [("a.png", 1), ("b.png", 1)]
+    assert [(span.target, span.start, span.stop) for span in figure.pictures] == [("a.png", 1, 1), ("b.png", 1, 2)]
 
 
 @pytest.mark.parametrize("between", ["", "<iframe src=/x></iframe>"])

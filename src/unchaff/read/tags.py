@@ -84,6 +84,6 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "th": ("colspan", "rowspan", "scope"),
     "ol": ("start", "reversed", "type"),
     "li": ("value", "data-task"),
-    "table": ("role", "class"),
+    "table": ("role",),
     "pre": ("data-lang",),
 }

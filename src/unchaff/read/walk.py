@@ -80,7 +80,7 @@ class Table:
     """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
 
     __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name",
-        "names", "open_marks", "paths", "spans", "verbatim")
+        "names", "open_marks", "paths", "pictures", "spans", "verbatim")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.hear = vocabulary.hear
@@ -93,6 +93,7 @@ class Table:
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
+        self.pictures = 0  # those that stand alone
         self.paths = Paths()
         self.names = TagNames(vocabulary)
 
@@ -177,7 +178,7 @@ class Table:
         return named
 
     def close_box(self, element: etree._Element, tag: str) -> None:
-        """The container ends, and with it the block in it; names count only where there is text to speak of."""
+        """The container ends, and with it the block in it; names count only where there is text or a picture."""
         box = self.box
         if self.verbatim and self.verbatim is not box:
             self.new_line()
@@ -186,7 +187,7 @@ class Table:
                 self.flush()
             self.verbatim = None
         box.stop = len(self.blocks)
-        if box.stop > box.start:
+        if box.stop > box.start or box.pictures:
             box.named = self.said(element, tag)
         if box.parent:
             self.box = box.parent
@@ -231,10 +232,10 @@ class Table:
 
     def keep_pictures(self) -> None:
         """Images and embeds that have no text beside them stay with their box."""
-        here = len(self.blocks)
-        self.box.pictures += tuple(
-            span._replace(start=here, stop=here) for span in self.spans if span.mark in POINTS and span.target
-        )
+        for span in self.spans:
+            if span.mark in POINTS and span.target:
+                self.pictures += 1
+                self.box.pictures += (span._replace(start=len(self.blocks), stop=self.pictures),)
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ALWAYS = re.compile(r"[\\`*\[\]<~]|&(?=#?\w{1,32};)|_+")
+_ALWAYS = re.compile(r"[\\`*\[\]<~]|&(?=#?\w{1,32};)|_+|(?<!\s)\$(?!\d)")  # a dollar where it could end a formula
 _LINE = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=](?=[-=\s]*$)|[|:](?=[-:|\s]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
 )
