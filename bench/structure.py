@@ -66,10 +66,12 @@ class Region:
 
     def __init__(self, root: etree._Element, gold_text: str) -> None:
         units = list(texts(root))
+        self._all = 0.0
         self._whole: dict[etree._Element, list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._own: dict[etree._Element, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for (element, text), share in zip(units, align([text for _, text in units], gold_text), strict=True):
             words, own = len(tokens(text)), True
+            self._all += words * share
             for above in (element, *element.iterancestors()):
                 own = own and above.tag not in ("ul", "ol", "menu", "dir")
                 for sums in (self._whole[above], *([self._own[above]] if own else [])):
@@ -83,12 +85,19 @@ class Region:
             element = element.getparent()
         words, there = sums[element] if element is not None else (0.0, 0.0)
         return words > 0 and there >= STANDS * words
+    def mostly_in(self, item: etree._Element) -> bool:
+        """Whether an item holds over half of the words of the region, and a heading: it lays out the page."""
+        there = self._whole[item][1] if item in self._whole else 0.0
+        return 2 * there > self._all and next(item.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
 
 
 def reference(page: bytes, gold_text: str) -> Structures:
     """The structures in the gold region of a page."""
     root = parse(page)
-    return Structures() if root is None else from_html(root, Region(root, gold_text))
+    if root is None:
+        return Structures()
+    region = Region(root, gold_text)
+    return from_html(root, region, region.mostly_in)
 
 
 # ── comparing ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -107,8 +107,12 @@ def _emptied(parts: list[str]) -> str:
     return text if text.strip() else ""
 
 
-def from_html(root: etree._Element, stands: Callable[[etree._Element], bool] = lambda element: True) -> Structures:
-    """The structures below `root`, of those elements for which `stands` says yes."""
+def from_html(
+    root: etree._Element,
+    stands: Callable[[etree._Element], bool] = lambda element: True,
+    lays_out: Callable[[etree._Element], bool] = lambda element: False,
+) -> Structures:
+    """The structures below `root` for which `stands` says yes; an item that `lays_out` the page is none."""
     found = Structures(text="".join(tight(text) for _, text in texts(root)))
     for element in root.iter(etree.Element):
         tag = element.tag
@@ -119,9 +123,9 @@ def from_html(root: etree._Element, stands: Callable[[etree._Element], bool] = l
             if _holds_data(element) and stands(element):
                 found.tables.append(grid(element))
         elif tag == "li":
-            own = tight(_own_text(element))
-            if own and _depth(element) and stands(element):
-                found.items.append((_depth(element), own))
+            own, depth = tight(_own_text(element)), _depth(element, lays_out)
+            if own and depth and stands(element) and not lays_out(element):
+                found.items.append((depth, own))
         elif tag in _HEADINGS:
             if (text := tight(_seen_text(element))) and stands(element):
                 found.headings.append((int(tag[1]), text))
@@ -155,8 +159,10 @@ def _own_text(item: etree._Element) -> str:
     return _seen_text(item, lambda inner: inner.tag in _LISTS)
 
 
-def _depth(item: etree._Element) -> int:
-    return sum(above.tag in _LISTS for above in item.iterancestors())
+def _depth(item: etree._Element, lays_out: Callable[[etree._Element], bool]) -> int:
+    """How many lists an item stands in: its own, and those of the items around it that are items to a reader."""
+    lists = sum(above.tag in _LISTS for above in item.iterancestors())
+    return lists - sum(above.tag == "li" and lays_out(above) for above in item.iterancestors())
 
 
 def _is_gutter(element: etree._Element) -> bool:
@@ -301,6 +307,8 @@ def from_markdown(markdown: str) -> Structures:
         elif kind == "inline":
             said = tight(inline_text(token.children or []))
             found.links += _links(token.children or [])
+            if row >= 0:
+                found.items += _items_in_cell(token.children or [], open_lists)
         elif kind == "html_block":
             said = tight(unescape(_TAG.sub("", token.content)))
         else:
@@ -330,6 +338,26 @@ def inline_text(tokens: Iterable[Any]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
     return "".join(parts)
+
+
+def _items_in_cell(tokens: list[Any], outside: int) -> list[tuple[int, str]]:
+    """The items of lists in a table: there, lists are written as tags."""
+    found: list[tuple[int, str]] = []
+    open_items: list[int] = []
+    depth = outside
+    for token in tokens:
+        tag = _TAG.fullmatch(token.content) if token.type == "html_inline" else None
+        if tag and tag[2] in _LISTS:
+            depth += -1 if tag[1] else 1
+        elif tag and tag[2] == "li" and not tag[1]:
+            open_items.append(len(found))
+            found.append((depth, ""))
+        elif tag and tag[2] == "li" and open_items:
+            open_items.pop()
+        elif open_items:
+            level, text = found[open_items[-1]]
+            found[open_items[-1]] = (level, text + tight(inline_text([token])))
+    return [item for item in found if item[1]]
 
 
 def _links(tokens: list[Any]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from functools import cached_property
 
-from unchaff.model import Block, Box, Kind, Page, Span
+from unchaff.model import Block, Box, Kind, Span
+from unchaff.render.layout import layout_boxes
 from unchaff.render.pictures import shown_pictures
 from unchaff.render.selection import Selection
 from unchaff.render.tables import Place, Tables
@@ -98,7 +99,7 @@ def illustrated(selection: Selection) -> Outline:
 
 
 def _nested(selection: Selection, parts: Iterable[Node | Block]) -> Outline:
-    paths = _Paths(selection.page, flat=selection.tables == "flat")
+    paths = _Paths(selection)
     top: Outline = []
     open_path: _Path = ()
     stack: list[Outline] = [top]
@@ -171,9 +172,10 @@ def _shared(one: _Path, other: _Path) -> int:
 class _Paths:
     """The way down to each block; looked up once per box."""
 
-    def __init__(self, page: Page, *, flat: bool) -> None:
-        self._page = page
-        self._flat = flat
+    def __init__(self, selection: Selection) -> None:
+        self._page = selection.page
+        self._flat = selection.tables == "flat"
+        self._layout = layout_boxes(selection.blocks)
         self._known: dict[Box | None, _Path] = {None: ()}
         self._implied: dict[tuple[Role, Box], _Frame] = {}
         self.met: list[Node] = []  # the tables met on the way
@@ -202,7 +204,7 @@ class _Paths:
             above = above.parent
         path = self._known[above]
         for below in reversed(todo):
-            if below.tag in _ROLES:
+            if below.tag in _ROLES and below not in self._layout:
                 path = self._extended(path, below)
             self._known[below] = path
         return path
