@@ -118,6 +118,10 @@ class Document:
         """The kept blocks as a fragment of HTML that is safe to show."""
         return self.render("html", links=links, images=images, tables=tables)
 
+    def to_tei(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> str:
+        """Metadata and kept blocks as a TEI document."""
+        return self.render("tei", links=links, images=images, tables=tables)
+
     def to_dict(self) -> dict[str, object]:
         """Metadata, text and all blocks as plain values; `unchaff.render.json` lists the keys."""
         return as_dict(self._selection())
