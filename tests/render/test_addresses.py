@@ -31,7 +31,8 @@ BASE = "https://example.org/a/b.html?c"
         ("vbscript:x", ""),
         ("file:///etc/passwd", ""),
         ("tel:+49", ""),
-        ("http://[", "http://["),
+        ("http://[", ""),
+        ("http://[::1]/x[1]", "http://[::1]/x[1]"),
         ("//[", ""),
     ],
 )

@@ -14,12 +14,23 @@ _UNFIT = re.compile(r"[\s\x00-\x20\x7f<>\"'`\\^{}|]")
 def safe_address(target: str, base: str | None) -> str:
     """`target` as it may be written into a document, seen from the page at `base`; "" if it may not."""
     address = _STRIPPED.sub(lambda found: "%20" if found[0] == " " else "", target.strip())
+    if "[" in address and not _has_parts(address):
+        return ""
     if base and not address.startswith(("http://", "https://")):
         address = _joined(base, address)
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() not in _SAFE:
         return ""
     return _UNFIT.sub(lambda sign: quote(sign[0]), address)
+
+
+def _has_parts(address: str) -> bool:
+    """Whether an address can be taken apart; "http://[" has a host that none can have."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _joined(base: str, address: str) -> str:
