@@ -59,6 +59,8 @@ def _shapes(children: Iterable[Node | Block]) -> Iterator[Shape]:
             yield "code", code_text(child)
         elif child.role is Role.LIST:
             yield ("list", child.box.tag == "ol", *map(_item, child.children))
+        elif child.role is Role.HEADING:
+            yield "heading", int(child.box.tag[1]), _words(child)
         elif child.role is Role.QUOTE:
             yield ("quote", *_shapes(child.children))
         elif child.role is Role.PICTURES and (words := _words(child)):

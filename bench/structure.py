@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ DATASETS = ("wcxb_dev", "fundus_dev")
 SMOKE_PAGES = 40
 STANDS = 0.9  # share of an element's words that the gold text has, if the element is in the gold region
 MEASURES = ("code", "cells", "headings", "items", "links")
+Link = tuple[int, "Link | None"]
 Answerer = Callable[[bytes, str | None], Structures]
 
 
@@ -138,11 +139,29 @@ def _links(wanted: list[tuple[str, str]], given: Structures, base: str | None) -
 
 def _in_order(wanted: list[tuple[int, str]], given: list[tuple[int, str]], text: str) -> tuple[Tally, list[str]]:
     """Those wanted that the longest run of equal ones, in order, holds; equal means of one level and of one text."""
-    blocks = SequenceMatcher(None, wanted, given, autojunk=False).get_matching_blocks()
-    right = {i for block in blocks for i in range(block.a, block.a + block.size)}
+    right = longest_common(wanted, given)
     kept = [i in right or words in text for i, (_, words) in enumerate(wanted)]
     missing = [f"{'wrong' if kept[i] else 'gone'} {one!r:.300}" for i, one in enumerate(wanted) if i not in right]
     return Tally(len(wanted), sum(kept), len(right)), missing
+
+
+def longest_common(one: list[Any], other: list[Any]) -> set[int]:
+    """The places in `one` of the longest sequence that both hold in this order (Hunt and Szymanski)."""
+    places: dict[Any, list[int]] = defaultdict(list)
+    for j, item in enumerate(other):
+        places[item].append(j)
+    ends: list[int] = []  # by length - 1: the least place in `other` where a sequence of that length ends
+    last: list[Link] = []
+    for i, item in enumerate(one):
+        for j in reversed(places[item]):
+            at = bisect_left(ends, j)
+            ends[at : at + 1], last[at : at + 1] = [j], [(i, last[at - 1] if at else None)]
+    found: set[int] = set()
+    link = last[-1] if last else None
+    while link:
+        found.add(link[0])
+        link = link[1]
+    return found
 
 
 def _cells(wanted: list[Grid], given: Structures) -> tuple[Tally, list[str]]:

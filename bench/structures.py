@@ -127,7 +127,8 @@ def from_html(
             if own and depth and stands(element) and not lays_out(element):
                 found.items.append((depth, own))
         elif tag in _HEADINGS:
-            if (text := tight(_seen_text(element))) and stands(element):
+            # In a table a heading is a cell.
+            if (text := tight(_seen_text(element))) and not _within(element, {"td", "th"}) and stands(element):
                 found.headings.append((int(tag[1]), text))
         elif tag == "a":
             address, text = (element.get("href") or "").strip(), tight(_seen_text(element))
@@ -161,8 +162,11 @@ def _own_text(item: etree._Element) -> str:
 
 def _depth(item: etree._Element, lays_out: Callable[[etree._Element], bool]) -> int:
     """How many lists an item stands in: its own, and those of the items around it that are items to a reader."""
-    lists = sum(above.tag in _LISTS for above in item.iterancestors())
-    return lists - sum(above.tag == "li" and lays_out(above) for above in item.iterancestors())
+    lists = {above for above in item.iterancestors() if above.tag in _LISTS}
+    for above in item.iterancestors("li"):
+        if lays_out(above):
+            lists.discard(next(above.iterancestors(*_LISTS), None))
+    return len(lists)
 
 
 def _is_gutter(element: etree._Element) -> bool:

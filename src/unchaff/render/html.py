@@ -75,6 +75,9 @@ class _Writer:
         if node.role is Role.PICTURES:
             return f"<p>{_pictures(node)}</p>"
         children = node.children
+        if node.role is Role.HEADING:
+            words = (self._inline(child) if isinstance(child, Block) else _pictures(child) for child in children)
+            return f"<{node.box.tag}>{' '.join(words)}</{node.box.tag}>"
         if node.role in _BARE and len(children) == 1 and isinstance(children[0], Block):
             return self._tagged(node, self._bare(children[0]))
         parts = list(filter(None, (self._child(node, child) for child in children)))

@@ -61,16 +61,21 @@ class _Writer:
             return "\n\n".join(self._term(part) for part in child.children)
         if child.role is Role.PICTURES:
             return _pictures(child)
+        if child.role is Role.HEADING:
+            return self._heading(int(child.box.tag[1]), child.children)
         return _indented(self.flow(child.children), "> ", "> ")
 
     def _block(self, block: Block) -> str:
         if block.kind is Kind.CODE:
             return _code(block.text, "")
         if block.kind is Kind.HEADING:
-            line = heading_end(self.line(block))
-            return f"{'#' * min(max(block.level, 1), 6)} {line}"
+            return self._heading(block.level, [block])
         lines = self.inline(block).split(_HARD_BREAK)
         return _HARD_BREAK.join(map(line_start, lines))
+
+    def _heading(self, level: int, children: Sequence[Node | Block]) -> str:
+        words = (self.line(child) if isinstance(child, Block) else self._part(child) for child in children)
+        return f"{'#' * min(max(level, 1), 6)} {heading_end(' '.join(filter(None, words)))}"
 
     def _term(self, part: Node | Block) -> str:
         if isinstance(part, Node) or part.kind is Kind.HEADING:

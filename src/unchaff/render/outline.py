@@ -31,6 +31,7 @@ class Role(StrEnum):
     TERM = auto()
     DEFINITION = auto()
     FIGURE = auto()
+    HEADING = auto()  # one whose words stand in boxes of their own; holds nothing but blocks
     PICTURES = auto()  # images and embeds that stand alone
 
 
@@ -64,6 +65,7 @@ _ROLES = {
     "dt": Role.TERM,
     "dd": Role.DEFINITION,
     "figure": Role.FIGURE,
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], Role.HEADING),
 }
 
 # A part, and what must stand around it; where the page lacks it, the outline adds it.
@@ -177,6 +179,7 @@ class _Paths:
         self._flat = selection.tables == "flat"
         self._layout = layout_boxes(selection.blocks)
         self._known: dict[Box | None, _Path] = {None: ()}
+        self._within: dict[Box | None, _Path] = {}  # below headings, whose own blocks are headings without more ado
         self._implied: dict[tuple[Role, Box], _Frame] = {}
         self.met: list[Node] = []  # the tables met on the way
 
@@ -202,15 +205,20 @@ class _Paths:
             assert above is not None
             todo.append(above)
             above = above.parent
-        path = self._known[above]
+        path = self._within.get(above) or self._known[above]
         for below in reversed(todo):
-            if below.tag in _ROLES and below not in self._layout:
-                path = self._extended(path, below)
             self._known[below] = path
-        return path
+            role = _ROLES.get(below.tag)
+            if role is Role.HEADING:
+                self._within[below] = path = self._extended(path, below)
+            elif role and below not in self._layout:
+                self._known[below] = path = self._extended(path, below)
+        return self._known[box]
 
     def _extended(self, path: _Path, box: Box) -> _Path:
         """`path` and what `box` adds to it: nothing, its role, or also what is missing around it."""
+        if path and path[-1].role is Role.HEADING:
+            path = path[:-1]
         role, last = _ROLES[box.tag], path[-1].role if path else None
         if len(path) >= DEEPEST or last is Role.CODE:
             return path

@@ -101,15 +101,20 @@ class _Writer:
         lines: list[str] = []
         open_levels: list[int] = []
         for child in outline:
-            if isinstance(child, Block) and child.kind is Kind.HEADING:
-                while open_levels and open_levels[-1] >= child.level:
+            if level := _level(child):
+                while open_levels and open_levels[-1] >= level:
                     lines.append("</div>")
                     open_levels.pop()
-                lines += ["<div>", f"<head>{self._inline(child)}</head>"]
-                open_levels.append(child.level)
+                lines += ["<div>", f"<head>{self._heading(child)}</head>"]
+                open_levels.append(level)
             else:
                 lines.append(self._part(child))
         return "\n".join([*lines, *["</div>"] * len(open_levels)]) if outline else "<p/>"
+
+    def _heading(self, heading: Node | Block) -> str:
+        if isinstance(heading, Block):
+            return self._inline(heading)
+        return " ".join(self._inline(part) if isinstance(part, Block) else _pictures(part) for part in heading.children)
 
     def _parts(self, children: Iterable[Node | Block]) -> str:
         return "\n".join(map(self._part, children))
@@ -132,6 +137,8 @@ class _Writer:
                 return f"<figure>\n{self._figure(child)}\n</figure>"
             case Role.PICTURES:
                 return _pictures(child)
+            case Role.HEADING:
+                return f'<ab type="heading" n="{_level(child)}">{self._heading(child)}</ab>'
             case _:
                 return self._parts(child.children)
 
@@ -139,7 +146,7 @@ class _Writer:
         if block.kind is Kind.CODE:
             return _code(block.text, "")
         if block.kind is Kind.HEADING:  # inside a list or a quote, where there are no divisions
-            return f'<ab type="heading" n="{block.level}">{self._inline(block)}</ab>'
+            return f'<ab type="heading" n="{_level(block)}">{self._inline(block)}</ab>'
         return f"<p>{self._inline(block)}</p>"
 
     def _bare(self, children: Sequence[Node | Block]) -> str:
@@ -231,6 +238,13 @@ class _Writer:
         if not address:
             return ""
         return f"<figure>{_graphic(span)}</figure>" if Mark.IMAGE in piece.marks else _ref(span)
+
+
+def _level(part: Node | Block) -> int:
+    """The level of a heading, 0 for anything else."""
+    if isinstance(part, Node):
+        return int(part.box.tag[1]) if part.role is Role.HEADING else 0
+    return min(max(part.level, 1), 6) if part.kind is Kind.HEADING else 0
 
 
 def _code(code: str, language: str) -> str:
