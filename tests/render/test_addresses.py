@@ -34,6 +34,9 @@ BASE = "https://example.org/a/b.html?c"
         ("http://[", ""),
         ("http://[::1]/x[1]", "http://[::1]/x[1]"),
         ("//[", ""),
+        ("https://", ""),
+        ("http://?utm=1", ""),
+        ("HTTPS://#top", ""),
     ],
 )
 def test_safe_address(target: str, address: str) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 _SAFE = frozenset({"http", "https", "mailto"})
 _STRIPPED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")  # browsers skip some of these, even inside the scheme
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_NOWHERE = re.compile(r"https?:/*(?:[?#]|$)", re.IGNORECASE)  # no host
 _UNFIT = re.compile(r"[\s\x00-\x20\x7f<>\"'`\\^{}|]")
 
 
@@ -19,7 +20,7 @@ def safe_address(target: str, base: str | None) -> str:
     if base and not address.startswith(("http://", "https://")):
         address = _joined(base, address)
     scheme = _SCHEME.match(address)
-    if scheme and scheme[1].lower() not in _SAFE:
+    if scheme and (scheme[1].lower() not in _SAFE or _NOWHERE.match(address)):
         return ""
     return _UNFIT.sub(lambda sign: quote(sign[0]), address)
 
