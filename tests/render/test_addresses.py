@@ -36,7 +36,6 @@ BASE = "https://example.org/a/b.html?c"
         ("//[", ""),
         ("https://", ""),
         ("http://?utm=1", ""),
-        ("HTTPS://#top", ""),
     ],
 )
 def test_safe_address(target: str, address: str) -> None:

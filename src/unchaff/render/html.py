@@ -98,7 +98,7 @@ class _Writer:
         return self._block(child)
 
     def _inline(self, block: Block) -> str:
-        return self._run(pieces(block))
+        return self._run(pieces(block)) if block.spans else escape(block.text)
 
     def _run(self, run: Sequence[Piece]) -> str:
         return "".join(self._stretch(mark, stretch) for mark, stretch in grouped(run))

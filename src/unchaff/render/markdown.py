@@ -142,7 +142,7 @@ class _Writer:
 
     def inline(self, block: Block) -> str:
         """A block's text with its marks."""
-        return self._run(pieces(block), "", "")
+        return self._run(pieces(block), "", "") if block.spans else escaped(block.text)
 
     def _run(self, run: Sequence[Piece], before: str, after: str) -> str:
         """Stretches of text, links and emphasis; `before` and `after` are the signs around the run."""
