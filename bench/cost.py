@@ -44,10 +44,12 @@ def main(argv: Sequence[str]) -> int:
     """Print a line for each format."""
     parser = ArgumentParser("bench/cost.py", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
-    corpus = list(loaded(parser.parse_args(argv).data, chosen(parser.parse_args(argv).data, MIXED)))
+    data = parser.parse_args(argv).data
+    corpus = list(loaded(data, chosen(data, MIXED)))
     sums = costs(corpus)
     whole = sums["extract"] + sums[TEXT]
-    print(f"{len(corpus)} pages, extract {sums['extract'] / len(corpus):.2f} ms, text {sums[TEXT] / len(corpus):.3f} ms")
+    size = len(corpus)
+    print(f"{size} pages, extract {sums['extract'] / size:.2f} ms, text {sums[TEXT] / size:.3f} ms")
     for format in RENDERERS:
         alone, both = sums[format] / sums[TEXT], (sums["extract"] + sums[format]) / whole
         print(f"  {format:<9} {both:.3f} x extraction with text, rendering alone {alone:.2f} x")

@@ -84,7 +84,7 @@ def texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for event, element in events:
         line = element.tag in _LINES or element is root
         if event == "start":
-            if element.tag in _UNREAD:
+            if element.tag in _UNREAD or _names_gutter(element):
                 events.skip_subtree()
                 continue
             if line:
@@ -93,7 +93,7 @@ def texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
                 stack.append(element)
             parts.append("\n" if element.tag == "br" else element.text or "")
         else:
-            if line and element.tag not in _UNREAD:
+            if line and element.tag not in _UNREAD and not _names_gutter(element):
                 if text := _emptied(parts):
                     yield stack[-1], text
                 stack.pop()

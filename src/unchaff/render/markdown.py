@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from unchaff.model import Block, Kind, Mark, Piece, Span
 from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
-from unchaff.render.escapes import can_close, can_open, code_span, destination, escaped, fence, heading_end, line_start
+from unchaff.render.escapes import (
+    can_close,
+    can_open,
+    code_span,
+    destination,
+    escaped,
+    escaped_beside_formulas,
+    fence,
+    heading_end,
+    line_start,
+)
 from unchaff.render.formulas import dollar_math
 from unchaff.render.outline import Node, Outline, Role, code_text, illustrated
 from unchaff.render.pictures import label_of
@@ -29,7 +39,10 @@ def markdown(selection: Selection) -> str:
 class _Writer:
     """Writes an outline as Markdown."""
 
+    _plain = staticmethod(escaped)
+
     def __init__(self, selection: Selection) -> None:
+        self._beside = self if isinstance(self, _BesideFormulas) else _BesideFormulas(selection)
         self._base = selection.page.url
         self._links = selection.links
         self._images = selection.images
@@ -142,7 +155,10 @@ class _Writer:
 
     def inline(self, block: Block) -> str:
         """A block's text with its marks."""
-        return self._run(pieces(block), "", "") if block.spans else escaped(block.text)
+        if not block.spans:
+            return escaped(block.text)
+        writer = self._beside if any(span.mark is Mark.MATH for span in block.spans) else self
+        return writer._run(pieces(block), "", "")
 
     def _run(self, run: Sequence[Piece], before: str, after: str) -> str:
         """Stretches of text, links and emphasis; `before` and `after` are the signs around the run."""
@@ -190,7 +206,13 @@ class _Writer:
         if Mark.EMBED in piece.marks:
             address = safe_address(piece.target, self._base) if self._links else ""
             return _embed(label_of(Span(Mark.EMBED, 0, 0, address, piece.name)), address) if address else ""
-        return escaped(piece.text)
+        return self._plain(piece.text)
+
+
+class _BesideFormulas(_Writer):
+    """Writes blocks that have formulas."""
+
+    _plain = staticmethod(escaped_beside_formulas)
 
 
 def _pictures(node: Node) -> str:

@@ -15,7 +15,7 @@ POINTS = PICTURES | {Mark.BREAK}  # marks that stand at a place and cover no tex
 
 # Which mark goes outside where two cover the same text.
 _OUTSIDE_FIRST = (Mark.LINK, Mark.STRONG, Mark.EMPHASIS, Mark.DELETED, Mark.SUB, Mark.SUP)
-_VERBATIM = frozenset({Mark.CODE, Mark.MATH})  # innermost: nothing can be marked inside them
+_VERBATIM = (Mark.MATH, Mark.CODE)  # innermost: nothing can be marked inside them, code no formula
 
 
 def pieces(block: Block) -> list[Piece]:
@@ -60,7 +60,7 @@ def _cut(text: str, covers: list[Cover]) -> Iterator[Piece]:
 
 def _point(span: Span, above: list[Cover]) -> Piece:
     """A break or image under the marks that go on behind it; no code or formula does, and an image leaves its link."""
-    marks = {cover.span.mark for cover in above} - _VERBATIM
+    marks = {cover.span.mark for cover in above}.difference(_VERBATIM)
     if span.mark in PICTURES:
         return Piece("", frozenset(marks - {Mark.LINK} | {span.mark}), span.target, span.name)
     return Piece("", frozenset(marks | {span.mark}), _target(above))
@@ -123,7 +123,7 @@ def _widest(run: Sequence[Piece], at: int) -> tuple[Mark | None, int]:
         reaches = [(_reach(run, at, mark), mark) for mark in outer]
         stop, mark = max(reaches, key=lambda reach: reach[0])
         return mark, stop
-    inner = next(iter(marks & _VERBATIM), None)
+    inner = next((mark for mark in _VERBATIM if mark in marks), None)
     return inner, _reach(run, at, inner, alone=True) if inner else at + 1
 
 
