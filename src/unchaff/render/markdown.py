@@ -83,8 +83,7 @@ class _Writer:
             return _code(block.text, "")
         if block.kind is Kind.HEADING:
             return self._heading(block.level, [block])
-        lines = self.inline(block).split(_HARD_BREAK)
-        return _HARD_BREAK.join(map(line_start, lines))
+        return _paragraph(self.inline(block))
 
     def _heading(self, level: int, children: Sequence[Node | Block]) -> str:
         words = (self.line(child) if isinstance(child, Block) else self._part(child) for child in children)
@@ -94,7 +93,7 @@ class _Writer:
         if isinstance(part, Node) or part.kind is Kind.HEADING:
             return self._part(part)
         bold = [piece._replace(marks=piece.marks | {Mark.STRONG}) for piece in pieces(part)]
-        return self._run(bold, "", "")
+        return _paragraph(self._run(bold, "", ""))
 
     def _list(self, node: Node, *, other: bool) -> str:
         """Items below each other; apart by an empty line if one holds more than a text and lists."""
@@ -207,6 +206,11 @@ class _Writer:
             address = safe_address(piece.target, self._base) if self._links else ""
             return _embed(label_of(Span(Mark.EMBED, 0, 0, address, piece.name)), address) if address else ""
         return self._plain(piece.text)
+
+
+def _paragraph(text: str) -> str:
+    """Text whose lines begin with nothing that opens a block."""
+    return _HARD_BREAK.join(map(line_start, text.split(_HARD_BREAK)))
 
 
 class _BesideFormulas(_Writer):
