@@ -1,4 +1,4 @@
-"""What scripts and highlighters made of code, formulas and task lists becomes plain <pre>, <math> and <li> again.
+"""What scripts and highlighters made of code and formulas becomes plain <pre> and <math> again; tasks and ruby are told.
 
 The one place where a tree is changed, and it is done before the walk: so the walk knows nothing of any script's markup.
 """
@@ -35,6 +35,15 @@ def restore_task(box: etree._Element) -> None:
     item.set("data-task", "x" if box.get("checked") is not None else " ")
 
 
+def restore_ruby(reading: etree._Element) -> None:
+    """The reading above a sign gets the brackets that old browsers show: else the two would be one word."""
+    around = [reading.getprevious(), reading.getnext()]
+    if any(one is not None and one.tag == "rp" for one in around) or not "".join(reading.itertext()).strip():
+        return
+    reading.text = "(" + (reading.text or "")
+    reading.tail = ")" + (reading.tail or "")
+
+
 _MENDERS: dict[str, Callable[[etree._Element], None]] = {
     "pre": restore_pre,
     "table": restore_table,
@@ -42,4 +51,5 @@ _MENDERS: dict[str, Callable[[etree._Element], None]] = {
     "mjx-container": restore_mathjax,
     "script": restore_script,
     "input": restore_task,
+    "rt": restore_ruby,
 }
