@@ -1,4 +1,4 @@
-"""What scripts and highlighters made of code and formulas becomes plain <pre> and <math> again; tasks and ruby are told.
+"""What scripts and highlighters made of code and formulas becomes plain <pre> and <math> again.
 
 The one place where a tree is changed, and it is done before the walk: so the walk knows nothing of any script's markup.
 """
