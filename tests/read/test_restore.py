@@ -24,3 +24,13 @@ def test_ruby(ruby: str, text: str) -> None:
 def test_a_page_of_nothing_to_mend_stays_as_it_is() -> None:
     page, _ = read("<html><body><p>a <input type=checkbox> b</p><table><tr><td>c</td></tr></table><script>x</script>")
     assert [block.text for block in page.blocks] == ["a b", "c"]
+
+
+NESTED = ("pre", "math", "ruby><rt", "table><tr><td class=gutter", "li><input type=checkbox disabled")
+
+
+@pytest.mark.parametrize("tag", NESTED)
+def test_nesting_beyond_all_reason(tag: str) -> None:
+    page, _ = read(f"<html><body><p>before</p>{f'<{tag}>' * 150}x", content_type="text/html")
+    assert page.blocks[0].text == "before"
+    assert "x" in page.blocks[-1].text

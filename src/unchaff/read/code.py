@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -58,7 +59,7 @@ def restore_pre(pre: etree._Element) -> None:
 def restore_table(table: etree._Element) -> None:
     """A table that lays out numbered lines of code becomes a <pre>: gists, and highlighters that number by table."""
     first = table.find(".//td")
-    if first is None or not _names_gutter(first) or table.find(".//pre") is not None:
+    if first is None or not _names_gutter(first) or next(table.iterdescendants("table", "pre"), None) is not None:
         return
     if not _counts(first):
         return
@@ -103,7 +104,7 @@ def _is_gutter(pre: etree._Element) -> bool:
     """Whether a <pre> holds the numbers of the one beside it."""
     if not _counts(pre):
         return False
-    near = [pre, *list(pre.iterancestors())[:2]]
+    near = [pre, *islice(pre.iterancestors(), 2)]
     return any(_names_gutter(one) for one in near)
 
 
@@ -132,7 +133,7 @@ def _remove(element: etree._Element) -> None:
 def language_of(element: etree._Element) -> str:
     """The programming language that an element, its <code> or the boxes closely around it name; "" without one."""
     inner = element.find(".//code")
-    around = list(element.iterancestors())[:_FAR]
+    around = islice(element.iterancestors(), _FAR)
     for one in [element, *([] if inner is None else [inner]), *around]:
         if one.tag in _FARTHEST:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -43,7 +44,7 @@ def restore_script(script: etree._Element) -> None:
     kind = script.get("type") or ""
     if not kind.startswith("math/tex") or not (source := (script.text or "").strip()):
         return
-    for before in list(script.itersiblings(preceding=True)):
+    for before in script.itersiblings(preceding=True):
         if not _RENDERED.search(before.get("class") or "") or (before.tail or "").strip():
             break
         _drop(before)
@@ -83,7 +84,7 @@ def _annotated(math: etree._Element) -> str:
 def _is_display(math: etree._Element) -> bool:
     if math.get("display") == "block" or math.get("mode") == "display":
         return True
-    return any("katex-display" in (above.get("class") or "") for above in list(math.iterancestors())[:3])
+    return any("katex-display" in (above.get("class") or "") for above in islice(math.iterancestors(), 3))
 
 
 def _drop(element: etree._Element) -> None:

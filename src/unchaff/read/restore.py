@@ -15,8 +15,15 @@ from unchaff.read.formulas import restore_math, restore_mathjax, restore_script
 
 def restore(root: etree._Element) -> None:
     """Mend all that is below `root`; what cannot be mended stays as it is."""
-    for element in list(root.iter(*_MENDERS)):
-        _MENDERS[str(element.tag)](element)
+    found = list(root.iter(*_MENDERS))
+    inner: set[etree._Element] = set()  # what stands in its like is mended with it, or nesting would cost its square
+    for element in found:
+        tag = str(element.tag)
+        if element in inner:
+            continue
+        if tag in _NESTING:
+            inner.update(element.iterdescendants(tag))
+        _MENDERS[tag](element)
 
 
 def restore_task(box: etree._Element) -> None:
@@ -38,12 +45,13 @@ def restore_task(box: etree._Element) -> None:
 def restore_ruby(reading: etree._Element) -> None:
     """The reading above a sign gets the brackets that old browsers show: else the two would be one word."""
     around = [reading.getprevious(), reading.getnext()]
-    if any(one is not None and one.tag == "rp" for one in around) or not "".join(reading.itertext()).strip():
+    if any(one is not None and one.tag == "rp" for one in around) or not (reading.text or "").strip():
         return
     reading.text = "(" + (reading.text or "")
     reading.tail = ")" + (reading.tail or "")
 
 
+_NESTING = frozenset({"pre", "math"})
 _MENDERS: dict[str, Callable[[etree._Element], None]] = {
     "pre": restore_pre,
     "table": restore_table,
