@@ -15,7 +15,7 @@ The keys of the outermost object, the same for every page:
 from __future__ import annotations
 
 import json as encoder
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from unchaff.model import Block, Kind
@@ -32,7 +32,7 @@ def json(selection: Selection) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of what `json` writes."""
-    found: dict[str, Any] = encoder.loads((files(__package__) / "page.schema.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = encoder.loads(Path(__file__).with_name("page.schema.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from unchaff.model import Block, Kind, Mark, Piece, Span
 from unchaff.render.addresses import safe_address
@@ -32,7 +32,7 @@ _WHEN = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d
 def tei(selection: Selection) -> str:
     """The kept blocks and the metadata as a TEI document."""
     language = str(selection.facts.get("language") or selection.page.language or "")
-    said = f" xml:lang={quoteattr(language)}" if _LANGUAGE.fullmatch(language) else ""
+    said = f" xml:lang={_attribute(language)}" if _LANGUAGE.fullmatch(language) else ""
     body = _Writer(selection).body(illustrated(selection))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n'
@@ -61,7 +61,7 @@ def _profile(facts: Facts) -> str:
     terms = "".join(f"<term>{_text(tag)}</term>" for tag in _several(facts.get("tags")))
     parts = [
         f"<abstract><p>{abstract}</p></abstract>\n" if abstract else "",
-        f"<langUsage><language ident={quoteattr(language)}/></langUsage>\n" if _LANGUAGE.fullmatch(language) else "",
+        f"<langUsage><language ident={_attribute(language)}/></langUsage>\n" if _LANGUAGE.fullmatch(language) else "",
         f"<textClass><keywords>{terms}</keywords></textClass>\n" if terms else "",
     ]
     return f"<profileDesc>\n{''.join(parts)}</profileDesc>\n" if any(parts) else ""
@@ -69,7 +69,7 @@ def _profile(facts: Facts) -> str:
 
 def _date(value: object) -> str:
     said = str(value or "")
-    return f"<date when={quoteattr(said)}>{_text(said)}</date>" if _WHEN.fullmatch(said) else ""
+    return f"<date when={_attribute(said)}>{_text(said)}</date>" if _WHEN.fullmatch(said) else ""
 
 
 def _several(value: object) -> Iterable[object]:
@@ -78,11 +78,11 @@ def _several(value: object) -> Iterable[object]:
 
 def _text(value: object) -> str:
     """Text that XML can hold."""
-    return escape(_NOT_XML.sub("", str(value or "")))
+    return escape(_NOT_XML.sub("", str(value or "")), quote=False)
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(_NOT_XML.sub("", value))
+    return f'"{escape(_NOT_XML.sub("", value))}"'
 
 
 # ── the text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -248,7 +248,7 @@ def _level(part: Node | Block) -> int:
 
 
 def _code(code: str, language: str) -> str:
-    said = f" lang={quoteattr(language)}" if language else ""
+    said = f" lang={_attribute(language)}" if language else ""
     return f'<ab type="code"><code{said} xml:space="preserve">{_text(code)}</code></ab>'
 
 
