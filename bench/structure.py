@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 if not __package__:  # run as a file: the root takes the place of bench/, whose profile.py would hide the stdlib's
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -130,7 +130,7 @@ def _each(wanted: list[Any], given: Iterable[Any], text: str, words: Callable[[A
 def _links(wanted: list[tuple[str, str]], given: Structures, base: str | None) -> tuple[Tally, list[str]]:
     def absolute(link: tuple[str, str]) -> tuple[str, str]:
         with suppress(ValueError):
-            return link[0], urljoin(base or "", link[1]).replace("%20", " ")
+            return link[0], unquote(urljoin(base or "", link[1]))  # who writes %28 for ( means the same
         return link
 
     safe = [link for link in map(absolute, wanted) if link[1].startswith(("http:", "https:", "mailto:"))]
