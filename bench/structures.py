@@ -277,57 +277,80 @@ def markdown_parser() -> Any:
 
 def from_markdown(markdown: str) -> Structures:
     """The structures that a GFM parser sees."""
-    found = Structures()
-    items: list[tuple[int, int]] = []  # open items: place in found.items, depth
-    open_lists, row, level, text = 0, -1, 0, []
+    reader = _Reader()
     for token in markdown_parser().parse(markdown):
+        reader.read(token)
+    return reader.finished()
+
+
+class _Reader:
+    """Gathers structures from a parser's tokens."""
+
+    def __init__(self) -> None:
+        self._found = Structures()
+        self._text: list[str] = []
+        self._items: list[int] = []  # the open ones, as places among those found
+        self._lists = 0  # open ones
+        self._column = -1  # of a table; -1 outside
+        self._level = 0  # of a heading; 0 outside
+
+    def read(self, token: Any) -> None:
+        """Take the next token."""
         kind = token.type
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            open_lists += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            open_lists -= 1
+        if kind in ("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"):
+            self._lists += token.nesting
         elif kind == "list_item_open":
-            items.append((len(found.items), open_lists))
-            found.items.append((open_lists, ""))
+            self._items.append(len(self._found.items))
+            self._found.items.append((self._lists, ""))
         elif kind == "list_item_close":
-            items.pop()
-        elif kind == "table_open":
-            found.tables.append([])
-        elif kind == "tr_open":
-            found.tables[-1].append({})
-            row = 0
-        elif kind in ("th_close", "td_close"):
-            row += 1
-        elif kind == "table_close":
-            found.tables[-1] = [cells for cells in found.tables[-1] if cells]
-            row = -1
-        elif kind == "heading_open":
-            level = int(token.tag[1])
-        elif kind == "heading_close":
-            level = 0
-        if kind in ("fence", "code_block"):
-            found.code.append(verbatim(token.content))
-            said = tight(token.content)
+            self._items.pop()
+        elif kind in ("heading_open", "heading_close"):
+            self._level = int(token.tag[1]) if token.nesting > 0 else 0
+        elif kind.startswith(("table_", "tr_", "th_", "td_")):
+            self._read_table(kind)
+        elif kind in ("fence", "code_block"):
+            self._found.code.append(verbatim(token.content))
+            self._say(tight(token.content))
         elif kind == "inline":
-            said = tight(inline_text(token.children or []))
-            found.links += _links(token.children or [])
-            if row >= 0:
-                found.items += _items_in_cell(token.children or [], open_lists)
+            self._read_inline(token.children or [])
         elif kind == "html_block":
-            said = tight(unescape(_TAG.sub("", token.content)))
-        else:
-            continue
-        text.append(said)
-        if level and said:
-            found.headings.append((level, said))
-        if row >= 0 and said:
-            found.tables[-1][-1][row] = said
-        if items:
-            place, depth = items[-1]
-            found.items[place] = (depth, found.items[place][1] + said)
-    found.text = "".join(text)
-    found.items = [item for item in found.items if item[1]]
-    return found
+            self._say(tight(unescape(_TAG.sub("", token.content))))
+
+    def _read_table(self, kind: str) -> None:
+        tables = self._found.tables
+        if kind == "table_open":
+            tables.append([])
+        elif kind == "tr_open":
+            tables[-1].append({})
+            self._column = 0
+        elif kind in ("th_close", "td_close"):
+            self._column += 1
+        elif kind == "table_close":
+            tables[-1] = [cells for cells in tables[-1] if cells]
+            self._column = -1
+
+    def _read_inline(self, tokens: list[Any]) -> None:
+        self._found.links += _links(tokens)
+        if self._column >= 0:
+            self._found.items += _items_in_cell(tokens, self._lists)
+        self._say(tight(inline_text(tokens)))
+
+    def _say(self, said: str) -> None:
+        """Words belong to all that is open."""
+        self._text.append(said)
+        if self._level and said:
+            self._found.headings.append((self._level, said))
+        if self._column >= 0 and said:
+            self._found.tables[-1][-1][self._column] = said
+        if self._items:
+            depth, before = self._found.items[self._items[-1]]
+            self._found.items[self._items[-1]] = (depth, before + said)
+
+    def finished(self) -> Structures:
+        """All that was found; items without words are none."""
+        self._found.text = "".join(self._text)
+        self._found.items = [item for item in self._found.items if item[1]]
+        return self._found
 
 
 def inline_text(tokens: Iterable[Any]) -> str:
