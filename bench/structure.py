@@ -193,9 +193,13 @@ def _agreeing(one: Grid, other: Grid) -> int:
 # ── extractors ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unchaff() -> Answerer:
+def _unchaff(**options: Any) -> Answerer:
     extract = import_module("unchaff").extract
-    return lambda page, url: from_markdown(extract(page, url=url).to_markdown())
+    return lambda page, url: from_markdown(extract(page, url=url, **options).to_markdown())
+
+
+def _unchaff_whole() -> Answerer:
+    return _unchaff(keep=set(import_module("unchaff").Label))
 
 
 def _trafilatura() -> Answerer:
@@ -227,6 +231,7 @@ def _html_to_markdown() -> Answerer:
 
 EXTRACTORS: dict[str, Callable[[], Answerer]] = {
     "unchaff": _unchaff,
+    "unchaff-whole": _unchaff_whole,  # every label kept: what reading and rendering do, without the body score
     "trafilatura": _trafilatura,  # as Markdown
     "resiliparse": _resiliparse,  # as its minimal HTML
     "html-to-markdown": _html_to_markdown,  # the whole page: it takes nothing out
