@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench.corpus import ROOT, digest, zip_of
 
 FLOORS = ROOT / "bench" / "floors.toml"
-TABLES = ("digest", "full", "smoke", "speed")
+TABLES = ("digest", "full", "smoke", "speed", "structure")
 MARGIN = 0.002  # a proposed floor lies this far under what was measured
 
 Figures = Mapping[str, float]
@@ -29,6 +29,7 @@ class Floors:
     full: Mapping[str, Figures]
     smoke: Mapping[str, Figures]
     speed: Figures  # ceilings: a time as a multiple of another
+    structure: Mapping[str, Figures] = field(default_factory=dict)  # of bench/structure.py
 
     def of(self, dataset: str, *, smoke: bool) -> Figures:
         """The floors of a dataset, for the whole of it or for its fixed sample."""
@@ -46,6 +47,7 @@ def load_floors(path: Path = FLOORS) -> Floors:
         full={name: _figures(f"full.{name}", table) for name, table in tables.get("full", {}).items()},
         smoke={name: _figures(f"smoke.{name}", table) for name, table in tables.get("smoke", {}).items()},
         speed=_figures("speed", tables.get("speed", {})),
+        structure={name: _figures(f"structure.{name}", table) for name, table in tables.get("structure", {}).items()},
     )
 
 

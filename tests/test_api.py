@@ -113,7 +113,7 @@ def test_keep_adds_labels() -> None:
 def test_unknown_names_are_told_with_the_known_ones() -> None:
     with pytest.raises(UnknownName, match=r"no label 'boddy'; there are: body, headline, "):
         extract(HTML, keep={"boddy"})
-    with pytest.raises(UnknownName, match=r"no format 'xml'; there are: text, markdown, html, json"):
+    with pytest.raises(UnknownName, match=r"no format 'xml'; there are: text, markdown, html, json, tei"):
         extract(HTML).render("xml")
     with pytest.raises(UnknownName, match=r"no step 'nope'; there are: "):
         DEFAULT.without("nope")

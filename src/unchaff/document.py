@@ -98,9 +98,12 @@ class Document:
         """What was wrong with the page."""
         return tuple(self.page.warnings)
 
-    def render(self, format: str, *, links: bool = True, images: bool = True) -> str:
-        """The kept blocks as "text", "markdown", "html" or "json"."""
-        return render(self._selection(links=links, images=images), format)
+    def render(self, format: str, *, links: bool = True, images: bool = True, tables: str = "grid") -> str:
+        """The kept blocks in one of the formats of `unchaff.render.RENDERERS`.
+
+        `tables` is "grid", "filled" (a cell that spans is said in every place it reaches), or "flat" (no tables).
+        """
+        return render(self._selection(links=links, images=images, tables=tables), format)
 
     def front(self, format: str) -> str:
         """The metadata as lines, front matter or head, to stand before what `render` gives."""
@@ -110,13 +113,17 @@ class Document:
         """The kept blocks as plain text."""
         return self.text
 
-    def to_markdown(self, *, links: bool = True, images: bool = True) -> str:
+    def to_markdown(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> str:
         """The kept blocks as GitHub-flavoured Markdown."""
-        return self.render("markdown", links=links, images=images)
+        return self.render("markdown", links=links, images=images, tables=tables)
 
-    def to_html(self, *, links: bool = True, images: bool = True) -> str:
+    def to_html(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> str:
         """The kept blocks as a fragment of HTML that is safe to show."""
-        return self.render("html", links=links, images=images)
+        return self.render("html", links=links, images=images, tables=tables)
+
+    def to_tei(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> str:
+        """Metadata and kept blocks as a TEI document."""
+        return self.render("tei", links=links, images=images, tables=tables)
 
     def to_dict(self) -> dict[str, object]:
         """Metadata, text and all blocks as plain values; `unchaff.render.json` lists the keys."""
@@ -159,8 +166,8 @@ class Document:
     def _estimate(self) -> Estimate:
         return estimate(self.page)
 
-    def _selection(self, *, links: bool = True, images: bool = True) -> Selection:
-        return Selection(self.page, self.keep, facts(self.metadata), links, images)
+    def _selection(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> Selection:
+        return Selection(self.page, self.keep, facts(self.metadata), links, images, tables)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):

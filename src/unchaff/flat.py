@@ -37,7 +37,7 @@ def restore(flat: Flat) -> Page:
 def _flat_box(box: Box, boxes: dict[Box, int]) -> Flat:
     parent = None if box.parent is None else boxes[box.parent]
     counts = (box.words, box.link_words)
-    return (parent, box.tag, box.start, box.stop, box.named, box.key, box.depth, *counts, box.attributes)
+    return (parent, box.tag, box.start, box.stop, box.named, box.key, box.depth, *counts, box.attributes, box.pictures)
 
 
 def _flat_block(block: Block, boxes: dict[Box, int], verdicts: dict[Verdict, int]) -> Flat:

@@ -125,23 +125,33 @@ class Mark(StrEnum):
     BREAK = auto()
     IMAGE = auto()
     MATH = auto()
+    EMBED = auto()  # a frame, a film, a sound
 
 
 class Piece(NamedTuple):
-    """A run of a block's text under the same marks. `target` is the URL of a link or an image, "" without one."""
+    """A run of a block's text under the same marks.
+
+    `target` is the URL of a link, an image or an embed. `name` is what an image or an embed says in place of itself,
+    and the TeX of a formula, with its dollars. Both are "" without one.
+    """
 
     text: str
     marks: frozenset[Mark]
     target: str = ""
+    name: str = ""
 
 
 class Span(NamedTuple):
-    """A mark over source chunks [start:stop] of a block."""
+    """A mark over source chunks [start:stop] of a block.
+
+    `target` is an URL, or the TeX of a formula; `name` is what an image or an embed says in place of itself.
+    """
 
     mark: Mark
     start: int
     stop: int
     target: str = ""
+    name: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -158,6 +168,8 @@ class Box:
     words: int = 0
     link_words: int = 0
     attributes: tuple[tuple[str, str], ...] = ()  # the few a renderer needs: colspan, rowspan, start, data-lang …
+    # Images and embeds without text beside them: each before page.blocks[span.start], as the span.stop-th of the page.
+    pictures: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -31,6 +31,8 @@ def texts(html: str) -> list[str]:
         ("<p>shown<script>hidden</script> too", ["shown too"]),
         ("<pre>x = 1\n  y = 2</pre>", ["x = 1\n  y = 2"]),
         ("<pre><div>one</div><div>two</div></pre>", ["one\ntwo"]),
+        ("<pre><code>  <b>x</b>\n  y</code></pre>", ["  x\n  y"]),
+        ("<pre>  </pre><p>x", ["x"]),
         ("<my-card>custom</my-card><p>soft\u00adhyphen", ["custom", "softhyphen"]),
         ("<p><img src=a.png></p>", []),
     ],

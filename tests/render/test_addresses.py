@@ -31,8 +31,11 @@ BASE = "https://example.org/a/b.html?c"
         ("vbscript:x", ""),
         ("file:///etc/passwd", ""),
         ("tel:+49", ""),
-        ("http://[", "http://["),
+        ("http://[", ""),
+        ("http://[::1]/x[1]", "http://[::1]/x[1]"),
         ("//[", ""),
+        ("https://", ""),
+        ("http://?utm=1", ""),
     ],
 )
 def test_safe_address(target: str, address: str) -> None:

@@ -61,10 +61,10 @@ def test_fronts(page: PageOf) -> None:
     assert front(selection, "text") == 'title: A "title": <b>\nauthors: X; Y\n\n'
     assert front(selection, "markdown") == '---\ntitle: "A \\"title\\": <b>"\nauthors: ["X", "Y"]\n---\n\n'
     assert "<title>A &quot;title&quot;: &lt;b&gt;</title>" in front(selection, "html")
-    assert front(selection, "json") == ""
+    assert front(selection, "json") == front(selection, "tei") == ""
 
 
 def test_unknown_format(page: PageOf) -> None:
     for function in (render, front):
-        with pytest.raises(UnknownName, match="no format 'docx'; there are: text, markdown, html, json"):
+        with pytest.raises(UnknownName, match="no format 'docx'; there are: text, markdown, html, json, tei"):
             function(Selection(page("p x")), "docx")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from unchaff.model import Page
+from unchaff.model import Box, Page
 from unchaff.render.tables import MOST_COLUMNS, Tables
 
 PageOf = Callable[[str], Page]
@@ -18,7 +18,11 @@ def shape(page: Page) -> list[list[str | None]]:
     """The grid of the first table, each cell by its text."""
     table = next(box for box in page.boxes if box.tag == "table")
     grid = Tables(page).grid(table).values()
-    return [[cell and " ".join(b.text for b in page.blocks[cell.start : cell.stop]) for cell in row] for row in grid]
+    return [[None if covered else said(page, cell) for cell, covered in row] for row in grid]
+
+
+def said(page: Page, cell: Box) -> str:
+    return " ".join(block.text for block in page.blocks[cell.start : cell.stop])
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,8 @@ def shape(page: Page) -> list[list[str | None]]:
         ("table\n  tr\n    td a\n  tr\n    td b", False),  # one column
         ("table\n  tr\n    td a\n    td " + "long " * 200 + "\n  tr\n    td c\n    td d", False),
         ("table\n  tr\n    td a\n    td\n      table\n        tr\n          td x\n  tr\n    td c\n    td d", False),
+        ("table\n  tr\n    th a\n    th b\n  tr\n    td " + "long " * 200 + "\n    td d", True),
+        (PLAIN.replace("table", "table role=presentation"), False),
         ("table\n  caption nothing", False),
     ],
 )
@@ -39,8 +45,9 @@ def test_holds_data(page: PageOf, lines: str, data: bool) -> None:
 
 
 def test_spans(page: PageOf) -> None:
-    lines = "table\n  tr\n    td rowspan=2 a\n    td colspan=2 b\n  tr\n    td c\n    td d\n  tr\n    td e"
-    assert shape(page(lines)) == [["a", "b", None], [None, "c", "d"], ["e"]]
+    above = "table\n  tr\n    td rowspan=2 a\n    td colspan=2 b\n  tr\n    td c\n    td d\n  tr\n"
+    lines = above + "    td e\n    td rowspan=2 f\n  tr\n    td g"
+    assert shape(page(lines)) == [["a", "b", None], [None, "c", "d"], ["e", "f"], ["g", None]]
 
 
 def test_absurd_spans_are_capped(page: PageOf) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -11,10 +13,11 @@ from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
-from unchaff.read.parse import stream, tree
+from unchaff.read.parse import over, stream, tree
+from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like
-from unchaff.read.tags import UNSCRIPTED
-from unchaff.read.walk import Walk
+from unchaff.read.tags import ROLES, UNSCRIPTED, Role
+from unchaff.read.walk import Walk, Walked
 from unchaff.words import vocabulary
 
 # A page that shows fewer words than this may have them in <noscript>.
@@ -28,7 +31,7 @@ def read(source: bytes | str, *, url: str | None = None, content_type: str | Non
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
     found = _html(source, url, content_type)
-    return found if isinstance(found, Page) else found.page()
+    return found if isinstance(found, Page) else found.page
 
 
 def read_tree(
@@ -36,10 +39,10 @@ def read_tree(
 ) -> tuple[Page, etree._Element | None]:
     """The same Page, and a tree of it for those who want more than blocks; None for a dump."""
     found = _html(source, url, content_type)
-    return (found, None) if isinstance(found, Page) else (found.page(), tree(found.data))
+    return (found, None) if isinstance(found, Page) else (found.page, found.tree)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Html:
     """HTML in UTF-8, and what is known of it."""
 
@@ -47,11 +50,20 @@ class _Html:
     url: str | None
     warnings: list[str]
 
+    @cached_property
+    def tree(self) -> etree._Element | None:
+        """A tree of it, in which code and formulas are as they were before scripts made something of them."""
+        root = tree(self.data)
+        if root is not None:
+            restore(root)
+        return root
+
+    @property
     def page(self) -> Page:
         """The blocks and boxes of it, as a Page."""
-        found = stream(self.data, Walk(vocabulary()))
+        found = self._walked(ROLES)
         if found and sum(block.words for block in found.blocks) < THIN_WORDS:
-            found = stream(self.data, Walk(vocabulary(), UNSCRIPTED))
+            found = self._walked(UNSCRIPTED)
         if not found:
             return _empty(self.url, [*self.warnings, "no element in the page"])
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
@@ -61,6 +73,13 @@ class _Html:
         if not page.blocks:
             page.warnings.append("no text in the page")
         return page
+
+    def _walked(self, roles: Mapping[str, Role]) -> Walked | None:
+        """What a walk finds: along the parser, and once more along the tree if there is something to mend."""
+        found = stream(self.data, Walk(vocabulary(), roles))
+        if found and found.made and self.tree is not None:
+            found = over(self.tree, Walk(vocabulary(), roles))
+        return found
 
 
 def _html(source: bytes | str, url: str | None, content_type: str | None) -> _Html | Page:

@@ -193,7 +193,7 @@ class Table:
         text = " ".join("".join(chunks).split())
         if not text and line.alt:
             text, kind, level, chunks = " ".join(line.alt.split()), Kind.CAPTION, 0, (line.alt,)
-            spans = tuple(Span(mark, 0, 0, target) for mark, _, _, target in spans if mark is Mark.IMAGE)
+            spans = tuple(Span(mark, 0, 0, target) for mark, _, _, target, _ in spans if mark is Mark.IMAGE)
         block = Block(text, self.box, len(self.blocks), kind, level, count(text), 0, 0, chunks, spans)
         linked = [span for span in spans if span.mark is Mark.LINK]
         if linked:

@@ -102,8 +102,9 @@ class _Scan:
             case "ticks":
                 return self.code(match)
             case "image":
-                self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), match["image"]))
-                self.alt.append(match["alt"].strip())
+                name, here = match["alt"].strip(), len(self.chunks)
+                self.spans.append(Span(Mark.IMAGE, here, here, match["image"], name))
+                self.alt.append(name)
             case "open":
                 self.wait("[")
             case "close":

@@ -16,6 +16,10 @@ _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
 def tree(data: bytes) -> etree._Element | None:
     """The root of a page, or None where there is no element in it."""
     root: etree._Element | None = _parsed(data, remove_comments=True, remove_pis=True)
+    if root is not None:
+        # What follows </html> is a tree beside the first; browsers show it.
+        for late in list(root.itersiblings()):
+            root.append(late)
     return root
 
 
@@ -27,6 +31,22 @@ def stream(data: bytes, walk: Walk) -> Walked | None:
     """
     found: Walked | None = _parsed(data, target=walk)
     return found
+
+
+def over(root: etree._Element, walk: Walk) -> Walked:
+    """Tell `walk` the events of a tree; what it found."""
+    start, data, end = walk.start, walk.data, walk.end
+    events: Any = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            start(element.tag, element.attrib)
+            text = element.text
+        else:
+            end(element.tag)
+            text = element.tail
+        if text:
+            data(text)
+    return walk.close()
 
 
 def _parsed(data: bytes, **options: Any) -> Any:

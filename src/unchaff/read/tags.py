@@ -17,6 +17,8 @@ class Role(IntEnum):
     MARK = 4  # inline, and a renderer wants to know
     IMAGE = 5
     RULE = 6  # ends a block, holds none
+    EMBED = 7  # like SKIP, but a renderer links to it
+    PICTURE = 8  # inline, and says where the image inside has its source
 
 
 _BLOCKS = """
@@ -28,13 +30,13 @@ _BLOCKS = """
 
 # Never shown, or shown as a control and not as text. <noscript> repeats what scripts show.
 _SKIPPED = """
-    head title script style noscript template svg iframe object embed applet canvas audio video map
+    head title script style noscript template svg applet canvas map
     select datalist input meter progress noembed annotation annotation-xml link meta base basefont param
-    source track col bgsound
+    track col bgsound
 """.split()  # noqa: SIM905
 
 # Listed only because they are frequent.
-_INLINE = ["span", "font", "time", "small", "u", "bdi", "ins", "big", "abbr", "cite", "mark", "picture"]
+_INLINE = ["span", "font", "time", "small", "u", "bdi", "ins", "big", "abbr", "cite", "mark"]
 
 ROLES: dict[str, Role] = {
     **dict.fromkeys(_INLINE, Role.INLINE),
@@ -46,6 +48,8 @@ ROLES: dict[str, Role] = {
     "img": Role.IMAGE,
     "amp-img": Role.IMAGE,
     "hr": Role.RULE,
+    **dict.fromkeys(["picture", "source"], Role.PICTURE),  # the parser puts the image into the <source>
+    **dict.fromkeys(["iframe", "object", "embed", "audio", "video"], Role.EMBED),
 }
 
 # For pages that show next to nothing without scripts and have their text in <noscript>, as Discourse forums do.
@@ -81,6 +85,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
     "ol": ("start", "reversed", "type"),
-    "li": ("value",),
-    "pre": ("class", "lang", "data-lang", "data-language"),
+    "li": ("value", "data-task"),
+    "table": ("role",),
+    "pre": ("data-lang",),
 }

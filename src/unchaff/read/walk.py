@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
+from unchaff.read.code import names_gutter
+from unchaff.read.formulas import pictured
 from unchaff.read.head import Attributes, Head
+from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
 from unchaff.words.script import count
@@ -20,13 +23,16 @@ SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawe
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
 NEIGHBOURS = frozenset({"a", "span", "font", "time", "small", "u"})  # <b>un</b><b>known</b> is a word
-TARGETS = {"a": "href", "code": "class"}  # the attribute that a renderer needs with a mark
+MADE = frozenset({"mjx-container", "rt"})  # and <pre>, <math>, boxes to tick, cells with the numbers of lines
+TARGETS = {"a": "href", "math": "data-tex"}  # the attribute that a renderer needs with a mark
+POINTS = frozenset({Mark.IMAGE, Mark.EMBED})
 TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
 CLOSING = frozenset("!?:;,)]…»”")
 
 # Looked up for every element, so not through their classes.
 _INLINE, _BLOCK, _SKIP = Role.INLINE, Role.BLOCK, Role.SKIP
 _MARK, _BREAK, _IMAGE = Role.MARK, Role.BREAK, Role.IMAGE
+_EMBED, _PICTURE = Role.EMBED, Role.PICTURE
 _TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
 _LINK = Mark.LINK
 
@@ -42,6 +48,7 @@ class Walked(NamedTuple):
     blocks: list[Block]
     boxes: list[Box]
     head: Head
+    made: bool  # whether scripts may have made something of code or formulas, which read/restore.py can mend
 
     @property
     def language(self) -> str:
@@ -56,24 +63,8 @@ class Walk:
     """
 
     __slots__ = (
-        "apart",
-        "attributes",
-        "blocks",
-        "box",
-        "boxes",
-        "chunks",
-        "ended",
-        "head",
-        "heap",
-        "hear",
-        "looks",
-        "name",
-        "open_marks",
-        "paths",
-        "roles",
-        "skipped",
-        "spans",
-        "verbatim",
+        "apart", "around", "attributes", "blocks", "box", "boxes", "chunks", "embedded", "ended", "head", "hear", "heap",
+        "looks", "made", "name", "open_marks", "paths", "pictures", "roles", "skipped", "spans", "verbatim",
     )  # fmt: skip
 
     def __init__(self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES) -> None:
@@ -91,6 +82,10 @@ class Walk:
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
+        self.pictures = 0  # those that stand alone
+        self.around: list[Attributes] = []  # of the <picture> that is open, and its <source>s
+        self.embedded: list[Attributes] = []  # of the frame or film that is open, and its <source>s
+        self.made = False  # whether there is something that read/restore.py mends
         self.skipped = 0  # how many elements are open that no reader sees
         self.ended = ""  # the tag that ended right here
         self.apart = ""  # the tag that began right where one of its kind had ended
@@ -102,12 +97,14 @@ class Walk:
         if self.skipped:
             self.skipped += 1
             self.head.start(tag, attributes, self.skipped)
+            if self.embedded and tag == "source":
+                self.embedded.append(attributes)
             return
         if self.heap:
             self.speak()
         role = self.roles.get(tag)
         if role is None:
-            role = _BLOCK if "-" in tag else _INLINE
+            role = self.unlisted(tag)
         if tag == self.ended and tag in NEIGHBOURS and self.chunks:
             self.meet(tag, attributes)
         self.ended = ""
@@ -117,8 +114,19 @@ class Walk:
             self.skipped = 1
             if tag == "head":
                 self.head.begin()
+            elif attributes and (tag == "script" or tag == "input"):
+                self.made |= attributes.get("type", "").startswith(("math/tex", "checkbox"))
+        elif role is _EMBED:
+            self.skipped = 1
+            self.embedded.append(attributes)
         elif role:
             self.open(tag, role, attributes)
+
+    def unlisted(self, tag: str) -> Role:
+        """The role of a tag that is in no list: custom elements are containers, but those of MathJax are not."""
+        if tag in MADE:
+            self.made = True
+        return _BLOCK if "-" in tag and not tag.startswith("mjx-") else _INLINE
 
     def data(self, text: str) -> None:
         """A part of the text between two tags."""
@@ -133,14 +141,18 @@ class Walk:
         if self.skipped:
             self.skipped -= 1
             self.head.end(self.skipped)
+            if self.embedded and not self.skipped:
+                self.embed()
         else:
             if self.heap:
                 self.speak()
             role = self.roles.get(tag)
-            if role is _BLOCK or (role is None and "-" in tag):
+            if role is _BLOCK or (role is None and self.unlisted(tag) is _BLOCK):
                 self.close_box(tag)
             elif role is _MARK:
                 self.close_mark()
+            elif role is _PICTURE and tag == "picture":
+                self.around.clear()
             if tag == self.apart:  # there was nothing in it
                 self.apart = ""
         self.ended = tag
@@ -153,7 +165,7 @@ class Walk:
         if self.heap:
             self.speak()
         self.flush()
-        found = Walked(self.blocks, self.boxes, self.head)
+        found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
         for name in self.__slots__:
             delattr(self, name)
         return found
@@ -194,13 +206,35 @@ class Walk:
             speaks = attributes and TARGETS.get(tag)
             target = attributes.get(speaks, "") if speaks else ""
             self.open_marks.append((MARKS[tag], len(self.chunks), target))
+            if tag == "math":
+                self.made = True
         elif role is _BREAK:
             self.line_break()
         elif role is _IMAGE:
-            source = attributes.get("src") or attributes.get("data-src") or ""
-            self.spans.append(Span(Mark.IMAGE, len(self.chunks), len(self.chunks), source))
+            self.image(attributes)
+        elif role is _PICTURE:
+            self.around.append(attributes)
         else:
             self.flush()
+
+    def image(self, attributes: Attributes) -> None:
+        """An image stands here, or a formula that is shown as one."""
+        here = len(self.chunks)
+        if formula := pictured(attributes):
+            self.chunks.append(formula)
+            self.spans.append(Span(Mark.MATH, here, here + 1, formula))
+        else:
+            name = attributes.get("alt") or ""
+            self.spans.append(Span(Mark.IMAGE, here, here, image_source(attributes, self.around), name))
+
+    def embed(self) -> None:
+        """A frame, a film or a sound stands here."""
+        attributes, *sources = self.embedded
+        self.embedded.clear()
+        if source := embed_source(attributes, sources):
+            name = attributes.get("title") or attributes.get("aria-label") or ""
+            # In front, for the last span tells whether a <br> was doubled.
+            self.spans.insert(0, Span(Mark.EMBED, len(self.chunks), len(self.chunks), source, name))
 
     def close_mark(self) -> None:
         """The innermost mark ends."""
@@ -223,11 +257,13 @@ class Walk:
         self.attributes.append(attributes)
         if tag in ATTRIBUTES:
             box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name)))
-        if tag in VERBATIM and not self.verbatim:
-            self.verbatim = box
+            self.made |= "data-line-number" in attributes
+        if tag in VERBATIM:
+            self.made |= tag == "pre"
+            self.verbatim = self.verbatim or box
 
     def close_box(self, tag: str) -> None:
-        """The container ends, and with it the block in it; names count only where there is text to speak of."""
+        """The container ends, and with it the block in it; names count only where there is text or a picture."""
         box, attributes = self.box, self.attributes.pop()
         if self.verbatim and self.verbatim is not box:
             self.new_line()
@@ -236,7 +272,7 @@ class Walk:
                 self.flush()
             self.verbatim = None
         box.stop = len(self.blocks)
-        if box.stop == box.start:
+        if box.stop == box.start and not box.pictures:
             box.named = 0
         elif attributes and not SPEAKING.isdisjoint(attributes):
             box.named |= self.said(tag, attributes)
@@ -290,9 +326,18 @@ class Walk:
         if parts:
             text = " ".join(parts) if not self.verbatim else raw.strip("\n").rstrip()
             self.add(text, len(parts) if plain else count(text))
+        elif spans:
+            self.keep_pictures()
         chunks.clear()
         spans.clear()
         self.apart = ""
+
+    def keep_pictures(self) -> None:
+        """Images and embeds that have no text beside them stay with their box."""
+        for span in self.spans:
+            if span.mark in POINTS and span.target:
+                self.pictures += 1
+                self.box.pictures += (span._replace(start=len(self.blocks), stop=self.pictures),)
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""
@@ -307,7 +352,7 @@ class Walk:
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""
         links = 0
-        for mark, start, stop, _ in self.spans:
+        for mark, start, stop, *_ in self.spans:
             if mark is _LINK:
                 if start == 0 and stop == len(self.chunks):
                     return words
@@ -335,12 +380,15 @@ class Looks(dict[tuple[str, str], tuple[int, int]]):
         super().__init__()
         self.name = vocabulary.name
         self.shapes: dict[tuple[str, bytes], int] = {}
+        self.gutter = False  # whether a cell is made for the numbers of lines
 
     def __missing__(self, look: tuple[str, str]) -> tuple[int, int]:
         tag, classes = look
         named = self.name(tag)
         if classes and tag not in WHOLE_PAGE:
             named |= self.name(classes)
+        if tag == "td" and names_gutter({"class": classes}):
+            self.gutter = True
         shape = (tag, classes.encode("utf-8", "replace").translate(None, _NUMBERS))
         found = self[look] = self.shapes.setdefault(shape, len(self.shapes)), named
         return found

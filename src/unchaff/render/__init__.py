@@ -1,4 +1,4 @@
-"""A labelled page becomes text, Markdown, HTML, JSON, or an explanation."""
+"""A labelled page becomes text, Markdown, HTML, JSON, TEI, or an explanation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from unchaff.render.html import html
 from unchaff.render.json import json
 from unchaff.render.markdown import markdown
 from unchaff.render.selection import Selection
+from unchaff.render.tei import tei
 from unchaff.render.text import text
 
 Renderer = Callable[[Selection], str]
 
-RENDERERS: dict[str, Renderer] = {"text": text, "markdown": markdown, "html": html, "json": json}
+RENDERERS: dict[str, Renderer] = {"text": text, "markdown": markdown, "html": html, "json": json, "tei": tei}
 
 
 def render(selection: Selection, format: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ALWAYS = re.compile(r"[\\`*\[\]<~]|&(?=#?\w{1,32};)|_+")
+_ALWAYS = re.compile(r"[\\`*\[\]<~]|&(?=#?\w{1,32};)|_+|\$(?!\d)")  # no formula ends before a digit
 _LINE = re.compile(
     r"(?P<sign>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=](?=[-=\s]*$)|[|:](?=[-:|\s]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)"
 )
@@ -17,6 +17,11 @@ _ADDRESS = re.compile(r"[()\[\]]")
 def escaped(text: str) -> str:
     """A run of plain text."""
     return _ALWAYS.sub(_escape, text)
+
+
+def escaped_beside_formulas(text: str) -> str:
+    """A run of plain text in a block that has formulas, where no dollar may begin another."""
+    return escaped(text).replace("\\$", "$").replace("$", "\\$")
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -8,11 +8,15 @@ The keys of the outermost object, the same for every page:
     text         the kept blocks as plain text
     blocks       [{"text", "kind", "level" (headings), "label", "step", "reason", "kept"}, …], all of them, in order
     warnings     [text, …]
+
+`page.schema.json` says the same as a JSON Schema; `schema()` gives it.
 """
 
 from __future__ import annotations
 
 import json as encoder
+from pathlib import Path
+from typing import Any
 
 from unchaff.model import Block, Kind
 from unchaff.render.selection import Selection
@@ -24,6 +28,12 @@ VERSION = 1
 def json(selection: Selection) -> str:
     """The page as one line of JSON."""
     return encoder.dumps(as_dict(selection), ensure_ascii=False)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of what `json` writes."""
+    found: dict[str, Any] = encoder.loads(Path(__file__).with_name("page.schema.json").read_text(encoding="utf-8"))
+    return found
 
 
 def as_dict(selection: Selection) -> dict[str, object]:

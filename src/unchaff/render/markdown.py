@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unchaff.model import Block, Kind, Mark, Piece
+from unchaff.model import Block, Kind, Mark, Piece, Span
 from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
-from unchaff.render.escapes import can_close, can_open, code_span, destination, escaped, fence, heading_end, line_start
-from unchaff.render.outline import Node, Outline, Role, code_text, outline
+from unchaff.render.escapes import (
+    can_close,
+    can_open,
+    code_span,
+    destination,
+    escaped,
+    escaped_beside_formulas,
+    fence,
+    heading_end,
+    line_start,
+)
+from unchaff.render.formulas import dollar_math
+from unchaff.render.outline import Node, Outline, Role, code_text, illustrated
+from unchaff.render.pictures import label_of
 from unchaff.render.pieces import grouped, pieces
 from unchaff.render.selection import Selection
 
@@ -21,13 +33,16 @@ _MOST = 999_999_999  # the largest number that may begin a list
 
 def markdown(selection: Selection) -> str:
     """The kept blocks as Markdown."""
-    return _Writer(selection).flow(outline(selection))
+    return _Writer(selection).flow(illustrated(selection))
 
 
 class _Writer:
     """Writes an outline as Markdown."""
 
+    _plain = staticmethod(escaped)
+
     def __init__(self, selection: Selection) -> None:
+        self._beside = self if isinstance(self, _BesideFormulas) else _BesideFormulas(selection)
         self._base = selection.page.url
         self._links = selection.links
         self._images = selection.images
@@ -57,22 +72,28 @@ class _Writer:
             return _code(code_text(child), language_of(child.box))
         if child.role is Role.TERM:
             return "\n\n".join(self._term(part) for part in child.children)
+        if child.role is Role.PICTURES:
+            return _pictures(child)
+        if child.role is Role.HEADING:
+            return self._heading(int(child.box.tag[1]), child.children)
         return _indented(self.flow(child.children), "> ", "> ")
 
     def _block(self, block: Block) -> str:
         if block.kind is Kind.CODE:
             return _code(block.text, "")
         if block.kind is Kind.HEADING:
-            line = heading_end(self.line(block))
-            return f"{'#' * min(max(block.level, 1), 6)} {line}"
-        lines = self.inline(block).split(_HARD_BREAK)
-        return _HARD_BREAK.join(map(line_start, lines))
+            return self._heading(block.level, [block])
+        return _paragraph(self.inline(block))
+
+    def _heading(self, level: int, children: Sequence[Node | Block]) -> str:
+        words = (self.line(child) if isinstance(child, Block) else self._part(child) for child in children)
+        return f"{'#' * min(max(level, 1), 6)} {heading_end(' '.join(filter(None, words)))}"
 
     def _term(self, part: Node | Block) -> str:
         if isinstance(part, Node) or part.kind is Kind.HEADING:
             return self._part(part)
         bold = [piece._replace(marks=piece.marks | {Mark.STRONG}) for piece in pieces(part)]
-        return self._run(bold, "", "")
+        return _paragraph(self._run(bold, "", ""))
 
     def _list(self, node: Node, *, other: bool) -> str:
         """Items below each other; apart by an empty line if one holds more than a text and lists."""
@@ -80,7 +101,7 @@ class _Writer:
         items: list[str] = []
         for item in node.children:
             marker = _marker(None if number is None else number + len(items), other=other)
-            items.append(_indented(self._item(item), marker, " " * len(marker)))
+            items.append(_indented(_task(item) + self._item(item), marker, " " * len(marker)))
         return ("\n" if all(map(_is_tight, node.children)) else "\n\n").join(items)
 
     def _item(self, item: Node | Block) -> str:
@@ -102,24 +123,30 @@ class _Writer:
         return "\n\n".join([*captions, "\n".join(lines)])
 
     def _row(self, row: Node) -> str:
-        cells = (self._cell(cell) if isinstance(cell, Node) else "" for cell in row.children)
-        return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells)
+        cells = (self._inside(cell) if isinstance(cell, Node) else "" for cell in row.children)
+        return "|" + "".join(f" {cell} |" if cell else " |" for cell in (cell.replace("|", "\\|") for cell in cells))
 
-    def _cell(self, cell: Node) -> str:
-        """All that a cell holds on one line."""
-        return "<br>".join(self._lines(cell)).replace("|", "\\|")
-
-    def _lines(self, node: Node) -> list[str]:
-        lines: list[str] = []
+    def _inside(self, node: Node) -> str:
+        """All that a cell or a part of it holds, on one line; lists in a table have no sign but their tags."""
+        written, apart = "", False
         for child in node.children:
-            if isinstance(child, Node):
-                inner = self._lines(child)
-                lines += [f"- {inner[0]}", *inner[1:]] if child.role is Role.ITEM and inner else inner
-            elif child.kind is Kind.CODE:
-                lines += [code_span(line) for line in child.text.splitlines() if line.strip()]
-            else:
-                lines.append(self.inline(child).replace(_HARD_BREAK, "<br>"))
-        return lines
+            part, tag = self._line_of(child)
+            if part:
+                written += f"<{tag}>{part}</{tag}>" if tag else "<br>" + part if apart else part
+                apart = not tag
+        return written
+
+    def _line_of(self, child: Node | Block) -> tuple[str, str]:
+        """A part of a cell on one line, and the tag it needs."""
+        if isinstance(child, Block):
+            if child.kind is Kind.CODE:
+                return "<br>".join(code_span(line) for line in child.text.splitlines() if line.strip()), ""
+            return self.inline(child).replace(_HARD_BREAK, "<br>"), ""
+        if child.role is Role.PICTURES:
+            return _pictures(child), ""
+        if child.role is Role.LIST:
+            return self._inside(child), "ul" if _start(child) is None else "ol"
+        return self._inside(child), "li" if child.role is Role.ITEM else ""
 
     def line(self, block: Block) -> str:
         """A block's text with its marks, all on one line."""
@@ -127,7 +154,10 @@ class _Writer:
 
     def inline(self, block: Block) -> str:
         """A block's text with its marks."""
-        return self._run(pieces(block), "", "")
+        if not block.spans:
+            return escaped(block.text)
+        writer = self._beside if any(span.mark is Mark.MATH for span in block.spans) else self
+        return writer._run(pieces(block), "", "")
 
     def _run(self, run: Sequence[Piece], before: str, after: str) -> str:
         """Stretches of text, links and emphasis; `before` and `after` are the signs around the run."""
@@ -146,9 +176,10 @@ class _Writer:
     def _stretch(self, mark: Mark | None, stretch: Sequence[Piece], before: str, after: str) -> str:
         if mark is None:
             return self._piece(stretch[0])
-        if mark in (Mark.CODE, Mark.MATH):
-            code = code_span("".join(piece.text for piece in stretch))
-            return code if mark is Mark.CODE else f"${code}$"  # as GitHub writes formulas; safe in any other parser
+        if mark is Mark.CODE:
+            return code_span("".join(piece.text for piece in stretch))
+        if mark is Mark.MATH:  # else in the other way GitHub has for formulas, which is safe in any parser
+            return dollar_math(stretch[0].name) or f"${code_span(''.join(piece.text for piece in stretch))}$"
         if mark is Mark.LINK:
             return self._link(stretch, before, after)
         sign = _SIGNS.get(mark, "")
@@ -170,8 +201,45 @@ class _Writer:
             return _HARD_BREAK
         if Mark.IMAGE in piece.marks:
             address = safe_address(piece.target, self._base) if self._images else ""
-            return f"![]({destination(address)})" if address else ""
-        return escaped(piece.text)
+            return _image(piece.name, address) if address else ""
+        if Mark.EMBED in piece.marks:
+            address = safe_address(piece.target, self._base) if self._links else ""
+            return _embed(label_of(Span(Mark.EMBED, 0, 0, address, piece.name)), address) if address else ""
+        return self._plain(piece.text)
+
+
+def _paragraph(text: str) -> str:
+    """Text whose lines begin with nothing that opens a block."""
+    return _HARD_BREAK.join(map(line_start, text.split(_HARD_BREAK)))
+
+
+class _BesideFormulas(_Writer):
+    """Writes blocks that have formulas."""
+
+    _plain = staticmethod(escaped_beside_formulas)
+
+
+def _pictures(node: Node) -> str:
+    """Images and embeds that stand alone; their addresses are safe."""
+    written = (
+        _image(span.name, span.target) if span.mark is Mark.IMAGE else _embed(label_of(span), span.target)
+        for span in node.pictures
+    )
+    return " ".join(written)
+
+
+def _image(name: str, address: str) -> str:
+    return f"![{escaped(' '.join(name.split()))}]({destination(address)})"
+
+
+def _embed(label: str, address: str) -> str:
+    return f"[{escaped(label)}]({destination(address)})"
+
+
+def _task(item: Node | Block) -> str:
+    """The box to tick before an item that has one."""
+    said = dict(item.box.attributes).get("data-task")
+    return "" if said is None else f"[{said}] "
 
 
 def _first_sign(stretch: tuple[Mark | None, Sequence[Piece]]) -> str:
@@ -217,7 +285,9 @@ def _start(node: Node) -> int | None:
     """The number of an ordered list's first item; None for a list without numbers."""
     if node.box.tag != "ol":
         return None
-    said = dict(node.box.attributes).get("start", "1").strip()
+    first = node.children[0].box if node.children else node.box
+    said = dict(node.box.attributes).get("start") or dict(first.attributes).get("value") or "1"
+    said = said.strip()
     return min(int(said), _MOST - len(node.children)) if said.isascii() and said.isdigit() and len(said) < 10 else 1
 
 

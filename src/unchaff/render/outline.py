@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from functools import cached_property
 
-from unchaff.model import Block, Box, Kind, Page
+from unchaff.model import Block, Box, Kind, Span
+from unchaff.render.layout import layout_boxes
+from unchaff.render.pictures import shown_pictures
 from unchaff.render.selection import Selection
-from unchaff.render.tables import Tables
+from unchaff.render.tables import Place, Tables
 
 DEEPEST = 32  # structure nested deeper than this is flattened: no reader follows it, and renderers recurse
 
@@ -28,6 +31,8 @@ class Role(StrEnum):
     TERM = auto()
     DEFINITION = auto()
     FIGURE = auto()
+    HEADING = auto()  # one whose words stand in boxes of their own; holds nothing but blocks
+    PICTURES = auto()  # images and embeds that stand alone
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +42,7 @@ class Node:
     role: Role
     box: Box
     children: list[Node | Block] = field(default_factory=list)
+    pictures: tuple[Span, ...] = ()
 
 
 Outline = list[Node | Block]
@@ -59,6 +65,7 @@ _ROLES = {
     "dt": Role.TERM,
     "dd": Role.DEFINITION,
     "figure": Role.FIGURE,
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], Role.HEADING),
 }
 
 # A part, and what must stand around it; where the page lacks it, the outline adds it.
@@ -85,12 +92,21 @@ _Path = tuple[_Frame, ...]
 
 def outline(selection: Selection) -> Outline:
     """The kept blocks of a page, in order, each exactly once, inside the lists, tables and quotes they stand in."""
-    paths = _Paths(selection.page)
+    return _nested(selection, selection.blocks)
+
+
+def illustrated(selection: Selection) -> Outline:
+    """The outline with the images and embeds that stand alone between kept blocks."""
+    return _nested(selection, _with_pictures(selection))
+
+
+def _nested(selection: Selection, parts: Iterable[Node | Block]) -> Outline:
+    paths = _Paths(selection)
     top: Outline = []
     open_path: _Path = ()
     stack: list[Outline] = [top]
-    for block in selection.blocks:
-        path = paths.to(block)
+    for part in parts:
+        path = paths.to(part)
         if path is not open_path:
             shared = _shared(path, open_path)
             del stack[shared + 1 :]
@@ -101,27 +117,48 @@ def outline(selection: Selection) -> Outline:
                 if frame.role is Role.TABLE:
                     paths.met.append(node)
             open_path = path
-        stack[-1].append(block)
+        stack[-1].append(part)
     for table in paths.met:
-        _fill(table, paths.tables.grid(table.box))
+        _fill(table, paths.tables.grid(table.box), repeated=selection.tables == "filled")
     return top
 
 
-def _fill(table: Node, grid: dict[Box, list[Box | None]]) -> None:
+def _with_pictures(selection: Selection) -> Iterator[Node | Block]:
+    """The kept blocks, and before each what stands there without text."""
+    waiting = shown_pictures(selection)
+    place = 0
+    for block in selection.blocks:
+        while place < len(waiting) and waiting[place].start <= block.index:
+            yield Node(Role.PICTURES, waiting[place].box, pictures=waiting[place].spans)
+            place += 1
+        yield block
+    yield from (Node(Role.PICTURES, pictures.box, pictures=pictures.spans) for pictures in waiting[place:])
+
+
+def _fill(table: Node, grid: dict[Box, list[Place]], *, repeated: bool) -> None:
     """Give every row of `table` the cells it has without text, so that columns stay columns."""
+    met: dict[Box, Node] = {}
     for row in table.children:
         if isinstance(row, Node):
             places = grid.get(row.box, [])
-            real = set(places)
+            real = {place.cell for place in places if not place.covered}
             cells = {cell.box: cell for cell in row.children if isinstance(cell, Node) and cell.box in real}
+            met |= cells
             if len(cells) == len(row.children):  # else there is text between the cells, which must not move
-                row.children = [_cell(box, cells, row) for box in places]
+                row.children = [
+                    _covered(place, row, met if repeated else {}) if place.covered else _cell(place, cells)
+                    for place in places
+                ]
 
 
-def _cell(box: Box | None, cells: dict[Box, Node], row: Node) -> Node:
-    if box is None:
-        return Node(Role.COVERED, row.box)
-    return cells.get(box) or Node(Role.CELL, box)
+def _cell(place: Place, cells: dict[Box, Node]) -> Node:
+    return cells.get(place.cell) or Node(Role.CELL, place.cell)
+
+
+def _covered(place: Place, row: Node, met: dict[Box, Node]) -> Node:
+    """The place that a cell reaches into: empty, or saying what the cell says where cells are to be repeated."""
+    cell = met.get(place.cell)
+    return Node(Role.COVERED, row.box, list(cell.children) if cell else [])
 
 
 def _shared(one: _Path, other: _Path) -> int:
@@ -137,9 +174,12 @@ def _shared(one: _Path, other: _Path) -> int:
 class _Paths:
     """The way down to each block; looked up once per box."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, selection: Selection) -> None:
+        self._page = selection.page
+        self._flat = selection.tables == "flat"
+        self._layout = layout_boxes(selection.blocks)
         self._known: dict[Box | None, _Path] = {None: ()}
+        self._within: dict[Box | None, _Path] = {}  # below headings, whose own blocks are headings without more ado
         self._implied: dict[tuple[Role, Box], _Frame] = {}
         self.met: list[Node] = []  # the tables met on the way
 
@@ -147,13 +187,14 @@ class _Paths:
     def tables(self) -> Tables:
         return Tables(self._page)
 
-    def to(self, block: Block) -> _Path:
-        """The way to `block`."""
-        path = self._known.get(block.box)
+    def to(self, part: Node | Block) -> _Path:
+        """The way to a block, or to pictures."""
+        path = self._known.get(part.box)
         if path is None:
-            path = self._find(block.box)
-        if path or block.kind in _IMPLYING:
-            return self._completed(path, block)
+            path = self._find(part.box)
+        kind = part.kind if isinstance(part, Block) else Kind.TEXT
+        if path or kind in _IMPLYING:
+            return self._completed(path, part.box, kind)
         return path
 
     def _find(self, box: Box) -> _Path:
@@ -164,19 +205,24 @@ class _Paths:
             assert above is not None
             todo.append(above)
             above = above.parent
-        path = self._known[above]
+        path = self._within.get(above) or self._known[above]
         for below in reversed(todo):
-            if below.tag in _ROLES:
-                path = self._extended(path, below)
             self._known[below] = path
-        return path
+            role = _ROLES.get(below.tag)
+            if role is Role.HEADING:
+                self._within[below] = path = self._extended(path, below)
+            elif role and below not in self._layout:
+                self._known[below] = path = self._extended(path, below)
+        return self._known[box]
 
     def _extended(self, path: _Path, box: Box) -> _Path:
         """`path` and what `box` adds to it: nothing, its role, or also what is missing around it."""
+        if path and path[-1].role is Role.HEADING:
+            path = path[:-1]
         role, last = _ROLES[box.tag], path[-1].role if path else None
         if len(path) >= DEEPEST or last is Role.CODE:
             return path
-        if role is Role.TABLE and not self.tables.holds_data(box):
+        if role is Role.TABLE and (self._flat or not self.tables.holds_data(box)):
             return path
         if role in _TABULAR and not any(frame.role is Role.TABLE for frame in path):
             return path
@@ -187,17 +233,17 @@ class _Paths:
             path = (*path, _Frame(Role.ITEM, box))
         return (*path, _Frame(role, box))
 
-    def _completed(self, path: _Path, block: Block) -> _Path:
+    def _completed(self, path: _Path, box: Box, kind: Kind) -> _Path:
         """`path` with what the block itself implies: a line of a dump that is an item or a quote."""
         last = path[-1].role if path else None
         if last is Role.LIST:
-            return (*path, _Frame(Role.ITEM, block.box))
+            return (*path, _Frame(Role.ITEM, box))
         if last is Role.ROW:
-            return (*path, _Frame(Role.CELL, block.box))
-        if block.kind is Kind.ITEM and last is None:
-            return (self._frame(Role.LIST, block.box), _Frame(Role.ITEM, block.box))
-        if block.kind is Kind.QUOTE and last is None:
-            return (self._frame(Role.QUOTE, block.box),)
+            return (*path, _Frame(Role.CELL, box))
+        if kind is Kind.ITEM and last is None:
+            return (self._frame(Role.LIST, box), _Frame(Role.ITEM, box))
+        if kind is Kind.QUOTE and last is None:
+            return (self._frame(Role.QUOTE, box),)
         return path
 
     def _frame(self, role: Role, box: Box) -> _Frame:

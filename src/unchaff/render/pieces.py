@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from unchaff.model import Block, Mark, Piece, Span
 
-POINTS = frozenset({Mark.BREAK, Mark.IMAGE})  # marks that stand at a place and cover no text
+PICTURES = frozenset({Mark.IMAGE, Mark.EMBED})
+POINTS = PICTURES | {Mark.BREAK}  # marks that stand at a place and cover no text
 
 # Which mark goes outside where two cover the same text.
 _OUTSIDE_FIRST = (Mark.LINK, Mark.STRONG, Mark.EMPHASIS, Mark.DELETED, Mark.SUB, Mark.SUP)
-_VERBATIM = frozenset({Mark.CODE, Mark.MATH})  # innermost: nothing can be marked inside them
+_VERBATIM = (Mark.MATH, Mark.CODE)  # innermost: nothing can be marked inside them, code no formula
 
 
 def pieces(block: Block) -> list[Piece]:
@@ -52,19 +53,21 @@ def _cut(text: str, covers: list[Cover]) -> Iterator[Piece]:
         while starting and starting[0].start == start:
             above.append(starting.popleft())
         if start < stop:
-            yield Piece(text[start:stop], frozenset(cover.span.mark for cover in above), _target(above))
+            marks = frozenset(cover.span.mark for cover in above)
+            formula = _target(above, Mark.MATH) if Mark.MATH in marks else ""
+            yield Piece(text[start:stop], marks, _target(above), formula)
 
 
 def _point(span: Span, above: list[Cover]) -> Piece:
     """A break or image under the marks that go on behind it; no code or formula does, and an image leaves its link."""
-    marks = {cover.span.mark for cover in above} - _VERBATIM
-    if span.mark is Mark.IMAGE:
-        return Piece("", frozenset(marks - {Mark.LINK} | {span.mark}), span.target)
+    marks = {cover.span.mark for cover in above}.difference(_VERBATIM)
+    if span.mark in PICTURES:
+        return Piece("", frozenset(marks - {Mark.LINK} | {span.mark}), span.target, span.name)
     return Piece("", frozenset(marks | {span.mark}), _target(above))
 
 
-def _target(above: list[Cover]) -> str:
-    return next((cover.span.target for cover in above if cover.span.mark is Mark.LINK), "")
+def _target(above: list[Cover], mark: Mark = Mark.LINK) -> str:
+    return next((cover.span.target for cover in above if cover.span.mark is mark), "")
 
 
 class _Places:
@@ -120,7 +123,7 @@ def _widest(run: Sequence[Piece], at: int) -> tuple[Mark | None, int]:
         reaches = [(_reach(run, at, mark), mark) for mark in outer]
         stop, mark = max(reaches, key=lambda reach: reach[0])
         return mark, stop
-    inner = next(iter(marks & _VERBATIM), None)
+    inner = next((mark for mark in _VERBATIM if mark in marks), None)
     return inner, _reach(run, at, inner, alone=True) if inner else at + 1
 
 

@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from unchaff.errors import UnknownName
 from unchaff.model import ARTICLE, Block, Label, Page
 
 Facts = Mapping[str, object]
+TABLES = ("grid", "filled", "flat")  # cells that span leave empty places, or fill them; or cells are mere paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A labelled page, the labels to keep, the metadata as plain values, and what to do with links and images."""
+    """A labelled page, the labels to keep, the metadata as plain values, and what to do with links, images, tables."""
 
     page: Page
     keep: frozenset[Label] = ARTICLE
     facts: Facts = field(default_factory=lambda: MappingProxyType({}))
     links: bool = True
     images: bool = True
+    tables: str = "grid"
+
+    def __post_init__(self) -> None:
+        if self.tables not in TABLES:
+            raise UnknownName("way to write tables", self.tables, TABLES)
 
     @property
     def blocks(self) -> list[Block]:

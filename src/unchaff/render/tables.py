@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from unchaff.model import Box, Page
 
-CELL_WORDS = 120  # no cell of a data table says more; longer ones are the columns of a layout
+CELL_WORDS = 120  # no cell of a data table says more, unless a header says what it is; longer ones lay out a page
 MOST_COLUMNS = 200  # wider spans are mistakes or attacks ("colspan=9007199254740991")
 MOST_ROWS = 2000
 
+_LAYOUT = frozenset({"presentation", "none"})
 _CELLS = frozenset({"td", "th"})
+
+
+class Place(NamedTuple):
+    """A place in a row: the cell that fills it, and whether it only reaches into it from the left or from above."""
+
+    cell: Box
+    covered: bool
 
 
 class Tables:
@@ -30,31 +39,41 @@ class Tables:
                 self._holders.add(outer)
 
     def holds_data(self, table: Box) -> bool:
-        """Whether rows and columns mean something: two of each, short cells, no table inside."""
+        """Whether rows and columns mean something: two of each, no table inside, short cells or cells with headers."""
         rows = [self._cells.get(row, []) for row in self._rows.get(table, ())]
-        if table in self._holders or len(rows) < 2 or max(map(len, rows)) < 2:
+        if table in self._holders or dict(table.attributes).get("role") in _LAYOUT:
             return False
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            return False
+        if any(cell.tag == "th" and cell.stop > cell.start for row in rows for cell in row):
+            return True
         return all(self._words(cell) <= CELL_WORDS for row in rows for cell in row)
 
     def _words(self, cell: Box) -> int:
         return sum(block.words for block in self._page.blocks[cell.start : cell.stop])
 
-    def grid(self, table: Box) -> dict[Box, list[Box | None]]:
-        """For each row its cells by column; None where one from the left or from above reaches in."""
-        grid: dict[Box, list[Box | None]] = {}
-        taken: dict[int, int] = {}  # column → first row in which it is free again
+    def grid(self, table: Box) -> dict[Box, list[Place]]:
+        """For each row its places by column."""
+        grid: dict[Box, list[Place]] = {}
+        taken: dict[int, tuple[int, Box]] = {}  # column → first row in which it is free again, and the cell till then
         for number, row in enumerate(self._rows.get(table, ())):
-            places: list[Box | None] = []
+            places: list[Place] = []
             for cell in self._cells.get(row, ()):
-                while taken.get(len(places), 0) > number:
-                    places.append(None)
+                _cover(places, taken, number)
                 across = _span(cell, "colspan", MOST_COLUMNS - len(places))
                 below = number + _span(cell, "rowspan", MOST_ROWS)
                 for column in range(len(places), len(places) + across):
-                    taken[column] = below
-                places += [cell, *[None] * (across - 1)]
+                    taken[column] = below, cell
+                places += [Place(cell, False), *[Place(cell, True)] * (across - 1)]
+            _cover(places, taken, number)
             grid[row] = places
         return grid
+
+
+def _cover(places: list[Place], taken: dict[int, tuple[int, Box]], row: int) -> None:
+    """Add the next places as long as cells from above reach into them."""
+    while (above := taken.get(len(places))) and above[0] > row:
+        places.append(Place(above[1], True))
 
 
 def _above(box: Box, tag: str) -> Box | None:
