@@ -104,7 +104,7 @@ def reading(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     yield "sniff", ms
     if not html:
         return
-    ms, root = _timed(lambda: parse(decoded.text.encode()))
+    ms, (root, _) = _timed(lambda: parse(decoded.text.encode()))
     yield "parse", ms
     if root is None:
         return

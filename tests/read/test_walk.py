@@ -12,7 +12,7 @@ from unchaff.words import vocabulary
 
 def read(html: str) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of a page with this body."""
-    root = parse(f"<html><body>{html}</body></html>".encode())
+    root = parse(f"<html><body>{html}</body></html>".encode()).root
     assert root is not None
     return walk(root, vocabulary("en"))
 

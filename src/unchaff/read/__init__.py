@@ -33,7 +33,8 @@ def read(
         return _empty(url, warnings or ["empty input"]), None
     if not is_html(text, content_type):
         return _dump(text, url, warnings), None
-    root = parse(data or text.encode("utf-8", "replace"))
+    root, faults = parse(data or text.encode("utf-8", "replace"))
+    warnings += faults
     if root is None:
         return _empty(url, [*warnings, "no element in the page"]), None
     blocks, boxes = walk(root, vocabulary())
