@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
+from typing import TypeVar
 
 READING = 0.5  # share of the seconds in which a page must be read: what is read can then be judged in the others
+
+Page = TypeVar("Page", bytes, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +27,44 @@ class Limits:
     def begin(self) -> Budget:
         """The budget of a call that begins now."""
         now = monotonic()
-        return Budget(self.blocks, now + READING * self.seconds, now + self.seconds)
+        return Budget(self.bytes, self.blocks, now + READING * self.seconds, now + self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Budget:
-    """What is left for a call that has begun."""
+    """What is left for a call that has begun, and what had to be left out, as warnings."""
 
+    bytes: float = inf
     blocks: float = inf
     read_until: float = inf
     until: float = inf
+    warnings: list[str] = field(default_factory=list)
 
-    def spent(self, blocks: int) -> str:
-        """Why reading must end after so many blocks; "" as long as it need not."""
+    def cut(self, page: Page) -> Page:
+        """The page as far as it may be read."""
+        if len(page) <= self.bytes:
+            return page
+        kept = page[: int(self.bytes)]
+        unit = "signs" if isinstance(page, str) else "bytes"
+        self.warnings.append(f"truncated: {len(page) - len(kept)} {unit} after the first {len(kept)} are left out")
+        return kept
+
+    def spent(self, blocks: int) -> bool:
+        """Whether reading must end after so many blocks."""
         if blocks >= self.blocks:
-            return f"budget: the rest of the page after {blocks} blocks is left out"
-        if self.read_until < inf and monotonic() > self.read_until:
-            return f"budget: the time to read was up after {blocks} blocks, the rest of the page is left out"
-        return ""
+            self.warnings.append(f"budget: what follows the first {blocks} blocks is left out")
+        elif self.read_until < inf and monotonic() > self.read_until:
+            self.warnings.append(f"budget: the time was up; what follows the first {blocks} blocks is left out")
+        else:
+            return False
+        return True
 
-    @property
-    def over(self) -> bool:
-        """Whether the time of the call is up."""
-        return self.until < inf and monotonic() > self.until
+    def over(self, without: str) -> bool:
+        """Whether the time of the call is up, and it must end `without` something."""
+        if self.until == inf or monotonic() <= self.until:
+            return False
+        self.warnings.append(f"budget: the time was up; {without}")
+        return True
 
 
 LIMITS = Limits()

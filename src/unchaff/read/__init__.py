@@ -5,13 +5,14 @@ from __future__ import annotations
 from lxml import etree
 
 from unchaff.errors import InputError
+from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
 from unchaff.read.parse import parse
 from unchaff.read.sniff import is_html, looks_like
-from unchaff.read.tags import UNSCRIPTED
+from unchaff.read.tags import ROLES, UNSCRIPTED
 from unchaff.read.walk import walk
 from unchaff.words import vocabulary
 
@@ -21,25 +22,26 @@ _TITLES = ("og:title", "twitter:title")
 
 
 def read(
-    source: bytes | str, *, url: str | None = None, content_type: str | None = None
+    source: bytes | str, *, url: str | None = None, content_type: str | None = None, budget: Budget = UNLIMITED
 ) -> tuple[Page, etree._Element | None]:
     """A Page with nothing judged yet, and the tree it was read from (None for a dump).
 
     `content_type` is the value of an HTTP header, charset included; it overrides what the content looks like.
+    Of a page beyond its `budget` the beginning is read.
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
-    text, data, warnings = _text(source, content_type)
+    text, data, warnings = _text(source, content_type, budget)
     if not text or text.isspace():
         return _empty(url, warnings or ["empty input"]), None
     if not is_html(text, content_type):
-        return _dump(text, url, warnings), None
+        return _dump(text, url, warnings, budget), None
     root, faults = parse(data or text.encode("utf-8", "replace"))
     warnings += faults
     if root is None:
         return _empty(url, [*warnings, "no element in the page"]), None
-    blocks, boxes = walk(root, vocabulary())
-    if sum(block.words for block in blocks) < THIN_WORDS:
-        blocks, boxes = walk(root, vocabulary(), UNSCRIPTED)
+    blocks, boxes = walk(root, vocabulary(), ROLES, budget)
+    if not budget.warnings and sum(block.words for block in blocks) < THIN_WORDS:
+        blocks, boxes = walk(root, vocabulary(), UNSCRIPTED, budget)
     evidence = Evidence.NAMES | Evidence.LINKS
     page = Page(blocks, boxes, evidence, url, root.get("lang") or "", _titles(root), warnings=warnings)
     page.declared = declared(root, url)
@@ -49,14 +51,14 @@ def read(
     return page, root
 
 
-def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, list[str]]:
+def _text(source: bytes | str, content_type: str | None, budget: Budget) -> tuple[str, bytes, list[str]]:
     """The text, its bytes where they came as sound UTF-8 and need not be made again, and warnings."""
     if isinstance(source, str):
-        mended = mend(source)
+        mended = mend(budget.cut(source))
         return mended.text, b"", list(mended.warnings)
     if not isinstance(source, bytes | bytearray | memoryview):
         raise InputError(f"a page is bytes or str, not {type(source).__name__}")
-    data = bytes(source)
+    data = budget.cut(bytes(source))
     found = looks_like(data)
     if found:
         return "", b"", [f"not a page: looks like {found}"]
@@ -65,8 +67,8 @@ def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, li
     return decoded.text, data if sound else b"", list(decoded.warnings)
 
 
-def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
-    blocks, boxes, links = read_dump(text)
+def _dump(text: str, url: str | None, warnings: list[str], budget: Budget) -> Page:
+    blocks, boxes, links = read_dump(text, budget)
     evidence = Evidence.LINES | Evidence.LINKS if links else Evidence.LINES
     page = Page(blocks, boxes, evidence, url, declared=by_address(url), warnings=warnings)
     page.measure()

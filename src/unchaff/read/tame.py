@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from unchaff.read.tags import ROLES, Role
 
 ATTRIBUTES_MOST = 512  # libxml2 walks all attributes of a tag for each new one: 40,000 take ten seconds
-PROBE = 16_384  # bytes from one look for endless attributes to the next; each look is at a sixteenth of them
-ENOUGH = 16  # attributes in a row that make a look suspicious
+PROBE = 32_768  # bytes from one look for endless attributes to the next
 REACH = 64  # open tags among which an end tag looks for its own
 PARSER_DEEPEST = 2048  # libxml2 drops what is nested deeper, and everything after it
 DEEPEST = 1000  # tags nested deeper are taken away where the parser would stop otherwise
@@ -20,10 +19,7 @@ _ATTRIBUTE = rb"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^
 _CROWDED = re.compile(
     rb"(<[a-zA-Z][^\s/>]*+(?:[\s/]*+%b){%d})(?:[\s/]++|%b)++>" % (_ATTRIBUTE, ATTRIBUTES_MOST, _ATTRIBUTE)
 )
-_QUOTED_LIST = re.compile(
-    rb"(?:(?:[^\s\"'<>=]++[\s/]++)*+[^\s\"'<>=]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')[\s/]*+){%d}" % ENOUGH
-)
-_BARE_LIST = re.compile(rb"(?:[^\s\"'<>]++(?:\"[^\"]*+\"|'[^']*+')?+[\s/]++){%d}" % ENOUGH)
+_FEW, _MANY = (re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)) for many in (32, 1024))
 
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
@@ -41,11 +37,16 @@ def uncrowded(data: bytes) -> bytes:
 
 
 def _looks_crowded(data: bytes) -> bool:
-    """Whether some look into the page sees attributes and nothing else; costs next to nothing on other pages."""
-    step = max(PROBE, len(data) // 256)
-    for at in range(0, len(data) - step + 1, step):
-        bare = data.find(b">", at, at + step) < 0
-        if (_BARE_LIST if bare else _QUOTED_LIST).search(data, at, at + step // 16):
+    """Whether at one of some places in the page only attributes follow, may the place be in quotes or not.
+
+    Elsewhere the end of a tag is never far, so this costs next to nothing; tags between two places are too short to
+    do harm.
+    """
+    step = max(PROBE, len(data) // 64)
+    for at in range(step, len(data), step):
+        near = at + step // 16
+        starts = {at, data.find(b'"', at, near) + 1 or at, data.find(b"'", at, near) + 1 or at}
+        if any(_FEW.match(data, start, near) and _MANY.match(data, start, at + 2 * step) for start in starts):
             return True
     return False
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
 
+from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
@@ -15,6 +17,7 @@ from unchaff.words.script import count
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
+LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
@@ -35,10 +38,17 @@ _NUMBERS = b"0123456789-_"
 
 
 def walk(
-    root: etree._Element, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES
+    root: etree._Element, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES, budget: Budget = UNLIMITED
 ) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of the tree below `root`, in reading order; the tree stays as it is."""
-    table = Table(vocabulary)
+    table = Table(vocabulary, budget)
+    with suppress(Spent):
+        fill(table, root, roles)
+    return table.blocks, table.boxes
+
+
+def fill(table: Table, root: etree._Element, roles: Mapping[str, Role]) -> None:
+    """Add everything below `root` to the table."""
     chunks, role_of, ended = table.chunks, roles.get, ""
     events: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
@@ -67,16 +77,21 @@ def walk(
         if text and (chunks or not text.isspace()):
             chunks.append(text)
     table.flush()
-    return table.blocks, table.boxes
+
+
+class Spent(Exception):
+    """The budget ends the walk; the table has what was found so far."""
 
 
 class Table:
     """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
 
-    __slots__ = ("blocks", "box", "boxes", "chunks", "hear", "name",
+    __slots__ = ("blocks", "box", "boxes", "budget", "chunks", "hear", "look_at", "name",
         "names", "open_marks", "paths", "spans", "verbatim")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
+        self.budget = budget
+        self.look_at = min(LOOK, budget.blocks)  # so many blocks
         self.hear = vocabulary.hear
         self.name = vocabulary.name
         self.blocks: list[Block] = []
@@ -134,6 +149,8 @@ class Table:
         key = self.paths[parent.key, tag, element.get("class") or ""]
         self.box = box = Box(parent, tag, len(self.blocks), 0, 0, key, parent.depth + 1)
         self.boxes.append(box)
+        if len(self.boxes) % LOOK == 0:
+            self.look()
         if tag in ATTRIBUTES:
             box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := element.get(name)))
         if KINDS.get(tag) is _CODE and not self.verbatim:
@@ -219,6 +236,17 @@ class Table:
         spans = tuple(self.spans)
         links = self.linked(words) if spans else 0
         self.blocks.append(Block(text, box, len(self.blocks), kind, level, words, links, heard, chunks, spans))
+        if len(self.blocks) >= self.look_at:
+            self.look()
+
+    def look(self) -> None:
+        """End the walk where the budget is spent."""
+        if self.budget.spent(len(self.blocks)):
+            box: Box | None = self.box
+            while box:
+                box.stop, box = len(self.blocks), box.parent
+            raise Spent
+        self.look_at = min(len(self.blocks) + LOOK, self.budget.blocks)
 
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""
