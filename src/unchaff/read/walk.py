@@ -17,6 +17,7 @@ from unchaff.words.script import count
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
+MARKS_MOST = 24  # open at once
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
@@ -87,7 +88,7 @@ class Table:
     """The blocks and boxes so far, and what is open: the box, the marks, the chunks of the next block."""
 
     __slots__ = ("blocks", "box", "boxes", "budget", "chunks", "hear", "look_at", "name",
-        "names", "open_marks", "paths", "spans", "verbatim")
+        "names", "open_marks", "paths", "spans", "told", "verbatim")
 
     def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
         self.budget = budget
@@ -99,6 +100,7 @@ class Table:
         self.chunks: list[str] = []  # always this list: the walk holds it too
         self.spans: list[Span] = []
         self.open_marks: list[tuple[Mark, int, str]] = []
+        self.told: list[bool] = []  # of each tag that is open and a mark: whether it is among these
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
@@ -109,7 +111,7 @@ class Table:
         """An element begins that is neither a container nor mere text."""
         if role is _MARK:
             target = element.get("href", "") if tag == "a" else element.get("class", "") if tag == "code" else ""
-            self.open_marks.append((MARKS[tag], len(self.chunks), target))
+            self.open_mark(MARKS[tag], target)
         elif role is _BREAK:
             self.line_break()
         elif role is _IMAGE:
@@ -118,8 +120,18 @@ class Table:
         else:
             self.flush()
 
+    def open_mark(self, mark: Mark, target: str) -> None:
+        """A mark begins; one that is open already says nothing new, and unclosed tags would pile up."""
+        marks = self.open_marks
+        told = not marks or (len(marks) < MARKS_MOST and (mark is _LINK or all(mark is not m for m, _, _ in marks)))
+        self.told.append(told)
+        if told:
+            marks.append((mark, len(self.chunks), target))
+
     def close_mark(self) -> None:
         """The innermost mark ends."""
+        if not self.told.pop():
+            return
         mark, start, target = self.open_marks.pop()
         if start < len(self.chunks):
             self.spans.append(Span(mark, start, len(self.chunks), target))

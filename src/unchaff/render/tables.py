@@ -9,6 +9,7 @@ from unchaff.model import Box, Page
 CELL_WORDS = 120  # no cell of a data table says more; longer ones are the columns of a layout
 MOST_COLUMNS = 200  # wider spans are mistakes or attacks ("colspan=9007199254740991")
 MOST_ROWS = 2000
+MOST_COVERED = 8  # places a table may have that cells reach into, for each cell
 
 _CELLS = frozenset({"td", "th"})
 
@@ -43,12 +44,16 @@ class Tables:
         """For each row its cells by column; None where one from the left or from above reaches in."""
         grid: dict[Box, list[Box | None]] = {}
         taken: dict[int, int] = {}  # column → first row in which it is free again
-        for number, row in enumerate(self._rows.get(table, ())):
+        rows = self._rows.get(table, [])
+        spare = MOST_COVERED * sum(len(self._cells.get(row, ())) for row in rows) + MOST_COLUMNS
+        for number, row in enumerate(rows):
             places: list[Box | None] = []
             for cell in self._cells.get(row, ()):
-                while taken.get(len(places), 0) > number:
+                while taken.get(len(places), 0) > number and spare > 0:
                     places.append(None)
-                across = _span(cell, "colspan", MOST_COLUMNS - len(places))
+                    spare -= 1
+                across = _span(cell, "colspan", min(MOST_COLUMNS - len(places), spare))
+                spare -= across - 1
                 below = number + _span(cell, "rowspan", MOST_ROWS)
                 for column in range(len(places), len(places) + across):
                     taken[column] = below
