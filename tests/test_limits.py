@@ -12,7 +12,9 @@ from unchaff import DEFAULT, Label, Limits, extract, extract_text, label
 
 HTML = "<html><body>" + "".join(f"<div><p>This is paragraph number {i}, and it says so.</p></div>" for i in range(3000))
 DUMP = "\n".join(f"This is line number {i}, and it says so." for i in range(3000))
-PAGES = pytest.mark.parametrize("page", [HTML, DUMP, HTML.encode(), DUMP.encode()], ids=["html", "dump", "html bytes", "dump bytes"])
+PAGES = pytest.mark.parametrize(
+    "page", [HTML, DUMP, HTML.encode(), DUMP.encode()], ids=["html", "dump", "html bytes", "dump bytes"]
+)
 Clock = Callable[[int], None]
 
 
