@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from unchaff.render import front, render
 from unchaff.render.explain import Row, rows
 from unchaff.render.json import as_dict
 from unchaff.render.selection import Selection
+from unchaff.rules import rules
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -24,6 +25,7 @@ class Document:
     page: Page
     metadata: Metadata
     keep: frozenset[Label] = ARTICLE
+    rules: str = field(default_factory=rules)  # the version of the rules and weights that made it
 
     @cached_property
     def text(self) -> str:
@@ -128,7 +130,7 @@ class Document:
         return rows(self.page, self.keep)
 
     def _selection(self, *, links: bool = True, images: bool = True) -> Selection:
-        return Selection(self.page, self.keep, facts(self.metadata), links, images)
+        return Selection(self.page, self.keep, facts(self.metadata), links, images, self.rules)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
@@ -145,11 +147,11 @@ class Document:
 
     def __reduce__(self) -> tuple[object, ...]:
         plain = replace(self.metadata, why=dict(self.metadata.why))
-        return _revived, (flatten(self.page), plain, self.keep)
+        return _revived, (flatten(self.page), plain, self.keep, self.rules)
 
 
-def _revived(flat: Flat, metadata: Metadata, keep: frozenset[Label]) -> Document:
-    return Document(restore(flat), replace(metadata, why=MappingProxyType(dict(metadata.why))), keep)
+def _revived(flat: Flat, metadata: Metadata, keep: frozenset[Label], made_by: str) -> Document:
+    return Document(restore(flat), replace(metadata, why=MappingProxyType(dict(metadata.why))), keep, made_by)
 
 
 def facts(metadata: Metadata) -> dict[str, object]:

@@ -261,7 +261,8 @@ def _guessed(data: bytes, claims: list[_Claim]) -> Decoded:
     charset, confidence = _detected(data)
     claim = _Claim(charset, "chardet") if charset else _Claim(FALLBACK, "fallback")
     found = _mended(data, claim)
-    warnings = [f"charset guessed: {charset}, confidence {confidence:.2f}" if charset else f"charset unknown: {FALLBACK}"]
+    said = f"charset guessed: {charset}, confidence {confidence:.2f}" if charset else f"charset unknown: {FALLBACK}"
+    warnings = [said]
     if claims and claims[0].charset != claim.charset:
         warnings.append(f"declared as {claims[0].charset}, but the bytes do not fit; read as {claim.charset}")
     return Decoded(found.text, found.charset, found.source, (*warnings, *found.warnings))

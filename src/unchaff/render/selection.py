@@ -20,6 +20,7 @@ class Selection:
     facts: Facts = field(default_factory=lambda: MappingProxyType({}))
     links: bool = True
     images: bool = True
+    rules: str = ""  # the version of the rules that labelled the page
 
     @property
     def blocks(self) -> list[Block]:
