@@ -129,3 +129,9 @@ def test_text_and_attributes_of_any_size_are_kept(size: int) -> None:
     assert len(text(parse(b"<p>" + b"word " * (size // 5) + b"<p>below"))) == size + len("below")
     assert text(parse(b"<img src='" + b"abcd" * (size // 4) + b"'><p>below")) == "below"
     assert text(parse(b"<!--" + b"abcd" * (size // 4) + b"--><p>below")) == "below"
+
+
+@pytest.mark.parametrize("page", [b"<!-- x", b"<!-- x <p>one", b"<?xml", b"</p>", b"<", b"<!doctype html>"])
+def test_a_page_without_an_element_has_no_tree(page: bytes) -> None:
+    root = parse(page).root
+    assert root is None or " ".join(root.itertext()).strip() in ("", "<")

@@ -48,8 +48,10 @@ def _tree(data: bytes) -> tuple[etree._Element | None, str]:
     # One parser per call: a shared one holds a lock and would make threads wait for each other.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(data, parser)
+        root: etree._Element | None = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but space or comments
+        root = None
+    if root is None:
         return None, ""
     last = parser.error_log.last_error
     # What follows </html> is a tree beside the first; browsers show it.

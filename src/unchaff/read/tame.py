@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from unchaff.read.tags import ROLES, Role
 
 ATTRIBUTES_MOST = 512  # libxml2 walks all attributes of a tag for each new one: 40,000 take ten seconds
-PROBE = 32_768  # bytes from one look for endless attributes to the next
+PROBE = 65_536  # bytes from one look for endless attributes to the next
 REACH = 64  # open tags among which an end tag looks for its own
 PARSER_DEEPEST = 2048  # libxml2 drops what is nested deeper, and everything after it
 DEEPEST = 1000  # tags nested deeper are taken away where the parser would stop otherwise
@@ -19,7 +19,8 @@ _ATTRIBUTE = rb"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^
 _CROWDED = re.compile(
     rb"(<[a-zA-Z][^\s/>]*+(?:[\s/]*+%b){%d})(?:[\s/]++|%b)++>" % (_ATTRIBUTE, ATTRIBUTES_MOST, _ATTRIBUTE)
 )
-_FEW, _MANY = (re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)) for many in (32, 1024))
+# So many attributes must stand in such a part of the bytes between two looks, one after the other.
+_ROWS = [(re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part) for many, part in ((24, 32), (96, 8), (1024, 1))]
 
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
@@ -43,10 +44,10 @@ def _looks_crowded(data: bytes) -> bool:
     do harm.
     """
     step = max(PROBE, len(data) // 64)
-    for at in range(step, len(data), step):
-        near = at + step // 16
+    for at in (4096, 8192, 16_384, 32_768, *range(step, len(data), step)):
+        near = at + step // 32
         starts = {at, data.find(b'"', at, near) + 1 or at, data.find(b"'", at, near) + 1 or at}
-        if any(_FEW.match(data, start, near) and _MANY.match(data, start, at + 2 * step) for start in starts):
+        if any(all(row.match(data, start, at + step // part) for row, part in _ROWS) for start in starts):
             return True
     return False
 
