@@ -20,7 +20,10 @@ _CROWDED = re.compile(
     rb"(<[a-zA-Z][^\s/>]*+(?:[\s/]*+%b){%d})(?:[\s/]++|%b)++>" % (_ATTRIBUTE, ATTRIBUTES_MOST, _ATTRIBUTE)
 )
 # So many attributes must stand in such a part of the bytes between two looks, one after the other.
-_ROWS = [(re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part) for many, part in ((24, 32), (96, 8), (1024, 1))]
+_ROWS = [
+    (re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part)
+    for many, part in ((16, 64), (64, 16), (ATTRIBUTES_MOST, 2))
+]
 
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
