@@ -27,6 +27,8 @@ def main(argv: Sequence[str]) -> int:
     corpus, failed, slowest = seeds(), 0, (0.0, 0)
     for number in range(options.first, options.first + options.pages):
         random = Random(number)
+        if number > options.first and number % 10_000 == 0:
+            print(f"{number - options.first} pages, {failed} failed", flush=True)
         page, content_type = mutated(corpus, random), random.choice(TYPES)
         if options.show:
             print(content_type, page)

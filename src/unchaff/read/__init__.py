@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from lxml import etree
 
 from unchaff.errors import InputError
@@ -31,6 +33,8 @@ def read(
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
     text, data, warnings = _text(source, content_type, budget)
+    if url and not _is_address(url):
+        url, warnings = None, [*warnings, f"not an address, so nothing is made of it: {url}"]
     if not text or text.isspace():
         return _empty(url, warnings or ["empty input"]), None
     if not is_html(text, content_type):
@@ -49,6 +53,14 @@ def read(
     if not blocks:
         page.warnings.append("no text in the page")
     return page, root
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:  # "http://[1"
+        return False
+    return True
 
 
 def _text(source: bytes | str, content_type: str | None, budget: Budget) -> tuple[str, bytes, list[str]]:

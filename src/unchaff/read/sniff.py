@@ -57,7 +57,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _HTML_TYPES = ("text/html", "application/xhtml", "application/vnd.wap.xhtml")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-markdown", "text/x-rst", "text/org")
 _OPENING = re.compile(
-    r"(?:[\s\ufeff\x00]|<!--.{0,4096}?-->|<\?[^<>]{0,512}\?>)*"
+    r"(?>[\s\ufeff\x00]++|<!--.{0,4096}?-->|<\?[^<>]{0,512}\?>)*+"  # nothing is tried twice
     r"<(?:!doctype\s+(?:html|wml)|(?:html|head|body|meta|title|base|link|script|style|section|article|main|header|nav)\b[^<>]{0,4096}>)",
     re.IGNORECASE | re.DOTALL,
 )

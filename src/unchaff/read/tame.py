@@ -11,8 +11,7 @@ from unchaff.read.tags import ROLES, Role
 ATTRIBUTES_MOST = 512  # libxml2 walks all attributes of a tag for each new one: 40,000 take ten seconds
 PROBE = 65_536  # bytes from one look for endless attributes to the next
 REACH = 64  # open tags among which an end tag looks for its own
-PARSER_DEEPEST = 2048  # libxml2 drops what is nested deeper, and everything after it
-DEEPEST = 1000  # tags nested deeper are taken away where the parser would stop otherwise
+DEEPEST = 1000  # where libxml2 stops at 2048, tags nested deeper than this are taken away
 
 # As browsers read them: quotes matter after "=" alone.
 _ATTRIBUTE = rb"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?)?+"
@@ -20,10 +19,8 @@ _CROWDED = re.compile(
     rb"(<[a-zA-Z][^\s/>]*+(?:[\s/]*+%b){%d})(?:[\s/]++|%b)++>" % (_ATTRIBUTE, ATTRIBUTES_MOST, _ATTRIBUTE)
 )
 # So many attributes must stand in such a part of the bytes between two looks, one after the other.
-_ROWS = [
-    (re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part)
-    for many, part in ((16, 64), (64, 16), (ATTRIBUTES_MOST, 2))
-]
+_LONGER = ((16, 64), (64, 16), (ATTRIBUTES_MOST, 2))
+_ROWS = [(re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part) for many, part in _LONGER]
 
 _TOKEN = re.compile(
     rb"<!--.*?(?:-->|\Z)"
