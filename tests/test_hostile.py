@@ -119,7 +119,7 @@ def lines() -> Iterator[bytes]:
     yield b"<b>" * 3000 + b"<br><br>x" * 40  # every block held every open mark
 
 
-@pytest.mark.parametrize("page", lines())
+@pytest.mark.parametrize("page", list(lines()))
 def test_what_broke_once(page: bytes) -> None:
     check(page)
 
