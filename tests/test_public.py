@@ -25,6 +25,7 @@ NAMES = [
     "InputError",
     "Kind",
     "Label",
+    "Limits",
     "Metadata",
     "Page",
     "Pipeline",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from unchaff.document import Document
     from unchaff.errors import FilterError, InputError, UnchaffError, UnknownName
     from unchaff.filters import DEFAULT, PRECISE, THOROUGH
+    from unchaff.limits import Limits
     from unchaff.metadata import Metadata
     from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength, Verdict
     from unchaff.pipeline import Pipeline, Step
@@ -31,6 +32,7 @@ __all__ = [
     "InputError",
     "Kind",
     "Label",
+    "Limits",
     "Metadata",
     "Page",
     "Pipeline",
@@ -56,6 +58,7 @@ _HOMES = {
     "document": "Document",
     "errors": "FilterError InputError UnchaffError UnknownName",
     "filters": "DEFAULT PRECISE THOROUGH",
+    "limits": "Limits",
     "metadata": "Metadata",
     "model": "ARTICLE Block Box Concept Evidence Kind Label Page Strength Verdict",
     "pipeline": "Pipeline Step",

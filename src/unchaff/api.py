@@ -9,6 +9,7 @@ from lxml import etree
 from unchaff.document import Document
 from unchaff.errors import UnknownName
 from unchaff.filters import DEFAULT
+from unchaff.limits import LIMITS, Limits
 from unchaff.metadata import Metadata, metadata
 from unchaff.model import ARTICLE, Label, Page
 from unchaff.pipeline import Pipeline
@@ -25,16 +26,21 @@ def extract(
     content_type: str | None = None,
     keep: Iterable[Label | str] = ARTICLE,
     pipeline: Pipeline = DEFAULT,
+    limits: Limits = LIMITS,
 ) -> Document:
     """The body and the metadata of a page, HTML or text dump.
 
     `url` is where the page came from, `content_type` the HTTP header if there was one, `keep` the labels that
-    make up the text. What is wrong with the page becomes a warning on the Document; only the caller's mistakes raise.
+    make up the text, `limits` what the page may cost. What is wrong with the page becomes a warning on the
+    Document; only the caller's mistakes raise.
     """
     wanted = _labels(keep)
-    read_page, tree = read_tree(page, url=url, content_type=content_type)
-    pipeline(read_page)
-    return Document(read_page, _metadata(tree, read_page), wanted)
+    budget = limits.begin()
+    read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
+    pipeline(read_page, budget)
+    facts = Metadata() if budget.over("no metadata") else _metadata(tree, read_page)
+    read_page.warnings += budget.warnings
+    return Document(read_page, facts, wanted)
 
 
 def extract_text(
@@ -44,21 +50,30 @@ def extract_text(
     content_type: str | None = None,
     keep: Iterable[Label | str] = ARTICLE,
     pipeline: Pipeline = DEFAULT,
+    limits: Limits = LIMITS,
 ) -> str:
     """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
     wanted = _labels(keep)
-    labelled = label(page, url=url, content_type=content_type, pipeline=pipeline)
+    labelled = label(page, url=url, content_type=content_type, pipeline=pipeline, limits=limits)
     body = text(Selection(labelled, wanted))
     labelled.dissolve()
     return body
 
 
 def label(
-    page: bytes | str, *, url: str | None = None, content_type: str | None = None, pipeline: Pipeline = DEFAULT
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    pipeline: Pipeline = DEFAULT,
+    limits: Limits = LIMITS,
 ) -> Page:
     """Every block of a page with its label, step and reason."""
-    read_page = read(page, url=url, content_type=content_type)
-    return pipeline(read_page)
+    budget = limits.begin()
+    read_page = read(page, url=url, content_type=content_type, budget=budget)
+    pipeline(read_page, budget)
+    read_page.warnings += budget.warnings
+    return read_page
 
 
 def explain(labelled: Page | Document) -> list[Row]:

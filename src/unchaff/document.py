@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from unchaff.render.explain import Row, rows
 from unchaff.render.json import as_dict
 from unchaff.render.report import Other, report
 from unchaff.render.selection import Selection
+from unchaff.rules import rules
 from unchaff.score.quality import Estimate, PageKind, estimate
 
 
@@ -27,6 +28,7 @@ class Document:
     page: Page
     metadata: Metadata
     keep: frozenset[Label] = ARTICLE
+    rules: str = field(default_factory=rules)  # the version of the rules and weights that made it
 
     @cached_property
     def text(self) -> str:
@@ -167,7 +169,7 @@ class Document:
         return estimate(self.page)
 
     def _selection(self, *, links: bool = True, images: bool = True, tables: str = "grid") -> Selection:
-        return Selection(self.page, self.keep, facts(self.metadata), links, images, tables)
+        return Selection(self.page, self.keep, facts(self.metadata), links, images, tables, self.rules)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Document):
@@ -184,11 +186,11 @@ class Document:
 
     def __reduce__(self) -> tuple[object, ...]:
         plain = replace(self.metadata, why=dict(self.metadata.why))
-        return _revived, (flatten(self.page), plain, self.keep)
+        return _revived, (flatten(self.page), plain, self.keep, self.rules)
 
 
-def _revived(flat: Flat, metadata: Metadata, keep: frozenset[Label]) -> Document:
-    return Document(restore(flat), replace(metadata, why=MappingProxyType(dict(metadata.why))), keep)
+def _revived(flat: Flat, metadata: Metadata, keep: frozenset[Label], made_by: str) -> Document:
+    return Document(restore(flat), replace(metadata, why=MappingProxyType(dict(metadata.why))), keep, made_by)
 
 
 def facts(metadata: Metadata) -> dict[str, object]:

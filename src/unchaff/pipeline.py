@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unchaff.errors import FilterError, UnknownName
-from unchaff.model import Evidence, Filter, Page
+from unchaff.limits import UNLIMITED, Budget
+from unchaff.model import Evidence, Filter, Label, Page, Strength, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,15 @@ class Pipeline:
                 raise ValueError(f"two steps are named {name!r}; names must differ")
         return cls(steps)
 
-    def __call__(self, page: Page) -> Page:
-        """Let every step judge `page`; each one's verdicts are all read before any is written."""
+    def __call__(self, page: Page, budget: Budget = UNLIMITED) -> Page:
+        """Let every step judge `page`; each one's verdicts are all read before any is written.
+
+        When the time of `budget` is up, what is not judged by then is OTHER.
+        """
         for step in self.steps:
+            if budget.over(f"{step.name} and the steps after it did not run"):
+                page.accept(Verdict(page.boxes[0], Label.OTHER, "the time was up", Strength.HINT, step.name))
+                break
             if step.needs & ~page.evidence:
                 continue
             try:

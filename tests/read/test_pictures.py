@@ -12,7 +12,7 @@ from unchaff.words import vocabulary
 
 def read(html: str) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of a page with this body."""
-    found = stream(f"<html><body>{html}</body></html>".encode(), Walk(vocabulary("en")))
+    found = stream(f"<html><body>{html}</body></html>".encode(), Walk(vocabulary("en"))).found
     assert found
     return found.blocks, found.boxes
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from unchaff.errors import InputError
+from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
@@ -24,22 +26,25 @@ from unchaff.words import vocabulary
 THIN_WORDS = 120
 
 
-def read(source: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:
+def read(
+    source: bytes | str, *, url: str | None = None, content_type: str | None = None, budget: Budget = UNLIMITED
+) -> Page:
     """A Page with nothing judged yet.
 
     `content_type` is the value of an HTTP header, charset included; it overrides what the content looks like.
+    Of a page beyond its `budget` the beginning is read.
     Raises InputError for anything but bytes or str. What is wrong with the page becomes a warning on it.
     """
-    found = _html(source, url, content_type)
-    return found if isinstance(found, Page) else found.page
+    found = _html(source, url, content_type, budget)
+    return found if isinstance(found, Page) else found.page()
 
 
 def read_tree(
-    source: bytes | str, *, url: str | None = None, content_type: str | None = None
+    source: bytes | str, *, url: str | None = None, content_type: str | None = None, budget: Budget = UNLIMITED
 ) -> tuple[Page, etree._Element | None]:
     """The same Page, and a tree of it for those who want more than blocks; None for a dump."""
-    found = _html(source, url, content_type)
-    return (found, None) if isinstance(found, Page) else (found.page, found.tree)
+    found = _html(source, url, content_type, budget)
+    return (found, None) if isinstance(found, Page) else (found.page(), found.tree)
 
 
 @dataclass
@@ -49,6 +54,7 @@ class _Html:
     data: bytes
     url: str | None
     warnings: list[str]
+    budget: Budget
 
     @cached_property
     def tree(self) -> etree._Element | None:
@@ -58,11 +64,10 @@ class _Html:
             restore(root)
         return root
 
-    @property
     def page(self) -> Page:
         """The blocks and boxes of it, as a Page."""
         found = self._walked(ROLES)
-        if found and sum(block.words for block in found.blocks) < THIN_WORDS:
+        if found and not self.budget.warnings and sum(block.words for block in found.blocks) < THIN_WORDS:
             found = self._walked(UNSCRIPTED)
         if not found:
             return _empty(self.url, [*self.warnings, "no element in the page"])
@@ -76,30 +81,41 @@ class _Html:
 
     def _walked(self, roles: Mapping[str, Role]) -> Walked | None:
         """What a walk finds: along the parser, and once more along the tree if there is something to mend."""
-        found = stream(self.data, Walk(vocabulary(), roles))
-        if found and found.made and self.tree is not None:
-            found = over(self.tree, Walk(vocabulary(), roles))
+        found, self.data, warnings = stream(self.data, Walk(vocabulary(), roles, self.budget))
+        self.warnings += warnings
+        if found and found.made and not self.budget.warnings and self.tree is not None:
+            found = over(self.tree, Walk(vocabulary(), roles, self.budget))
         return found
 
 
-def _html(source: bytes | str, url: str | None, content_type: str | None) -> _Html | Page:
+def _html(source: bytes | str, url: str | None, content_type: str | None, budget: Budget) -> _Html | Page:
     """HTML that has still to be parsed, or the Page that something else is."""
-    text, data, warnings = _text(source, content_type)
+    text, data, warnings = _text(source, content_type, budget)
+    if url and not _is_address(url):
+        url, warnings = None, [*warnings, f"not an address, so nothing is made of it: {url}"]
     if not text or text.isspace():
         return _empty(url, warnings or ["empty input"])
     if not is_html(text, content_type):
-        return _dump(text, url, warnings)
-    return _Html(data or text.encode("utf-8", "replace"), url, warnings)
+        return _dump(text, url, warnings, budget)
+    return _Html(data or text.encode("utf-8", "replace"), url, warnings, budget)
 
 
-def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, list[str]]:
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:  # "http://[1"
+        return False
+    return True
+
+
+def _text(source: bytes | str, content_type: str | None, budget: Budget) -> tuple[str, bytes, list[str]]:
     """The text, its bytes where they came as sound UTF-8 and need not be made again, and warnings."""
     if isinstance(source, str):
-        mended = mend(source)
+        mended = mend(budget.cut(source))
         return mended.text, b"", list(mended.warnings)
     if not isinstance(source, bytes | bytearray | memoryview):
         raise InputError(f"a page is bytes or str, not {type(source).__name__}")
-    data = bytes(source)
+    data = budget.cut(bytes(source))
     found = looks_like(data)
     if found:
         return "", b"", [f"not a page: looks like {found}"]
@@ -108,8 +124,8 @@ def _text(source: bytes | str, content_type: str | None) -> tuple[str, bytes, li
     return decoded.text, data if sound else b"", list(decoded.warnings)
 
 
-def _dump(text: str, url: str | None, warnings: list[str]) -> Page:
-    blocks, boxes, links = read_dump(text)
+def _dump(text: str, url: str | None, warnings: list[str], budget: Budget) -> Page:
+    blocks, boxes, links = read_dump(text, budget)
     evidence = Evidence.LINES | Evidence.LINKS if links else Evidence.LINES
     page = Page(blocks, boxes, evidence, url, declared=by_address(url), warnings=warnings)
     page.measure()

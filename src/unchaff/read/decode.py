@@ -79,6 +79,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(rb"<!--.{0,4096}?-->", re.DOTALL)
+_MARKUP = re.compile(rb"<(?:script|style)\b[^<]*|<[a-z/!][^<>]{0,4096}>", re.IGNORECASE)
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -257,26 +258,30 @@ def _guessed(data: bytes, claims: list[_Claim]) -> Decoded:
     bad = text.count("\ufffd")
     if bad <= FEW_BAD * (_beyond_ascii(text) - bad) or (bad == 1 and _valid_utf_8(data)):
         return _counted(text, _Claim(UTF_8, UTF_8), bad)
-    charset = _detected(data)
+    charset, confidence = _detected(data)
     claim = _Claim(charset, "chardet") if charset else _Claim(FALLBACK, "fallback")
     found = _mended(data, claim)
-    if not claims or claims[0].charset == claim.charset:
-        return found
-    warning = f"declared as {claims[0].charset}, but the bytes do not fit; read as {claim.charset}"
-    return Decoded(found.text, found.charset, found.source, (warning, *found.warnings))
+    said = f"charset guessed: {charset}, confidence {confidence:.2f}" if charset else f"charset unknown: {FALLBACK}"
+    warnings = [said]
+    if claims and claims[0].charset != claim.charset:
+        warnings.append(f"declared as {claims[0].charset}, but the bytes do not fit; read as {claim.charset}")
+    return Decoded(found.text, found.charset, found.source, (*warnings, *found.warnings))
 
 
-def _detected(data: bytes) -> str:
-    """What chardet takes the bytes for; "" if it does not know."""
+def _detected(data: bytes) -> tuple[str, float]:
+    """What chardet takes the bytes for, and how sure it is of that; "" if it does not know."""
     import chardet  # only here: pages with a charset must not pay for loading it
 
     first = _HIGH.search(data)
     start = max(0, first.start() - 256) if first else 0
-    for guess in chardet.detect_all(data[start : start + SAMPLE]):
+    sample = data[start : start + SAMPLE]
+    if first:  # markup is English, and no byte of it stands inside a sign of these charsets
+        sample = _MARKUP.sub(b" ", sample)
+    for guess in chardet.detect_all(sample):
         charset = charset_named(guess["encoding"] or "")
         if charset and (guess["confidence"] or 0.0) >= MIN_CONFIDENCE:  # it also guesses what no browser reads
-            return charset
-    return ""
+            return charset, guess["confidence"]
+    return "", 0.0
 
 
 def _mended(data: bytes, claim: _Claim) -> Decoded:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Kind, Mark, Span
 from unchaff.read.lines import PAIRS, clean, is_spaceless, is_torn, sewn, split_lines, wrap_width
 from unchaff.read.lynx import link_marks, references
 from unchaff.read.markdown import Inline, definitions, inline, is_markdown
 from unchaff.read.runs import Interval, intervals
 from unchaff.read.units import Form, Style, Unit, units
-from unchaff.read.walk import LISTEN_WORDS
+from unchaff.read.walk import LISTEN_WORDS, LOOK
 from unchaff.words import vocabulary
 from unchaff.words.script import count
 
@@ -26,7 +27,7 @@ _FORM_KINDS = {
 }
 
 
-def read_dump(text: str) -> tuple[list[Block], list[Box], bool]:
+def read_dump(text: str, budget: Budget = UNLIMITED) -> tuple[list[Block], list[Box], bool]:
     """The blocks and boxes of a dump in reading order, and whether it says which words are links."""
     text, marks = references(clean(text))
     markdown = is_markdown(text)
@@ -37,7 +38,7 @@ def read_dump(text: str) -> tuple[list[Block], list[Box], bool]:
     if not markdown and is_torn(text, len(lines)):
         lines = sewn(lines)
     found = units(lines, Style(wrap_width(lines, 1 if marks else PAIRS), markdown))
-    table = Table(is_spaceless(text), _reader(markdown, targets, marks))
+    table = Table(is_spaceless(text), _reader(markdown, targets, marks), budget)
     table.fill(found, intervals(found))
     return table.blocks, table.boxes, bool(marks) or table.links
 
@@ -52,7 +53,9 @@ def _reader(markdown: bool, targets: Mapping[str, str], marks: Mapping[int, str]
 class Table:
     """The blocks and boxes so far, and the boxes that are open."""
 
-    def __init__(self, spaceless: bool, understand: Callable[[str], Inline] | None) -> None:
+    def __init__(self, spaceless: bool, understand: Callable[[str], Inline] | None, budget: Budget) -> None:
+        self.budget = budget
+        self.look_at = min(LOOK, budget.blocks)
         self.hear = vocabulary().hear
         self.spaceless = spaceless
         self.understand = understand
@@ -70,6 +73,8 @@ class Table:
         following = iter([*runs, (len(found), 0, "")])
         start, stop, shape = next(following)
         for i, unit in enumerate(found):
+            if len(self.blocks) >= self.look_at and self.spent():
+                break
             while open_until and open_until[-1] == i:
                 self.leave(self.base)
                 open_until.pop()
@@ -84,6 +89,11 @@ class Table:
         while self.box.parent:
             self.close()
         self.box.stop = len(self.blocks)
+
+    def spent(self) -> bool:
+        """Whether the budget is; until the next look it will not be asked again."""
+        self.look_at = min(len(self.blocks) + LOOK, self.budget.blocks)
+        return self.budget.spent(len(self.blocks))
 
     def open(self, tag: str, shape: str = "") -> Box:
         """A box begins."""

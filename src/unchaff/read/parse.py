@@ -1,61 +1,95 @@
-"""HTML in UTF-8 goes through lxml's parser, one of its own for every call."""
+"""HTML in UTF-8 goes through lxml's parser, one of its own for every call; what libxml2 would drop is mended."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from unchaff.read.walk import Walk, Walked
+from unchaff.read.tame import DEEPEST, REACH, flattened, uncrowded
+from unchaff.read.walk import Spent, Walk, Walked
 
 # The declaration of another encoding must not reach the parser: the text has been decoded already.
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
+# How to flatten a page that is nested too deep: how deep tags may be, how many an end tag closes. The last leaves none.
+_FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
+
+
+class Streamed(NamedTuple):
+    """What a walk found, None where there is no element; the bytes that were parsed, and what they lack."""
+
+    found: Walked | None
+    data: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def stream(data: bytes, walk: Walk) -> Streamed:
+    """Tell `walk` the events of a page.
+
+    No tree is built, which saves half the time, and nothing gets lost: a tree has one root, so lxml drops what follows
+    </html> (wcxb 0003 has 76 blocks there), and libxml2 stops building where 2,048 elements are open.
+    """
+    declaration = _declaration.match(data)
+    whole = data[declaration.end() :] if declaration else data
+    tame = uncrowded(whole)
+    lost = len(whole) - len(tame)
+    warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
+    try:
+        _parsed(tame, target=walk)
+    except Spent:
+        if walk.found is None:
+            walk.close()
+    return Streamed(walk.take(), tame, warnings)
 
 
 def tree(data: bytes) -> etree._Element | None:
-    """The root of a page, or None where there is no element in it."""
-    root: etree._Element | None = _parsed(data, remove_comments=True, remove_pis=True)
+    """The root of a page that was streamed, or None where there is no element; endless nesting is flattened."""
+    root, stopped = _tree(data)
+    for deepest, reach in _FLATTER:
+        if not stopped:
+            break
+        root, stopped = _tree(flattened(data, deepest, reach))
+    return root
+
+
+def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether the parser stopped before the end of the page."""
+    root: etree._Element | None
+    root, stopped = _parsed(data, remove_comments=True, remove_pis=True)
     if root is not None:
         # What follows </html> is a tree beside the first; browsers show it.
         for late in list(root.itersiblings()):
             root.append(late)
-    return root
+    return root, stopped
 
 
-def stream(data: bytes, walk: Walk) -> Walked | None:
-    """Tell `walk` the events of a page; what it found, or None where there is no element.
-
-    No tree is built, which saves half the time, and nothing gets lost: a tree has one root, so lxml drops what follows
-    </html> (wcxb 0003 has 76 blocks there).
-    """
-    found: Walked | None = _parsed(data, target=walk)
-    return found
-
-
-def over(root: etree._Element, walk: Walk) -> Walked:
+def over(root: etree._Element, walk: Walk) -> Walked | None:
     """Tell `walk` the events of a tree; what it found."""
     start, data, end = walk.start, walk.data, walk.end
     events: Any = etree.iterwalk(root, events=("start", "end"))
-    for event, element in events:
-        if event == "start":
-            start(element.tag, element.attrib)
-            text = element.text
-        else:
-            end(element.tag)
-            text = element.tail
-        if text:
-            data(text)
-    return walk.close()
+    with suppress(Spent):
+        for event, element in events:
+            if event == "start":
+                start(element.tag, element.attrib)
+                text = element.text
+            else:
+                end(element.tag)
+                text = element.tail
+            if text:
+                data(text)
+    walk.close()
+    return walk.take()
 
 
-def _parsed(data: bytes, **options: Any) -> Any:
-    declaration = _declaration.match(data)
-    if declaration:
-        data = data[declaration.end() :]
+def _parsed(data: bytes, **options: Any) -> tuple[Any, bool]:
+    """What lxml makes of a page, and whether it stopped before the end."""
     # One parser per call: a shared one holds a lock and would make threads wait for each other.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **options)
     try:
-        return etree.fromstring(data, parser)
+        made = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but space or comments
-        return None
+        return None, False
+    last = parser.error_log.last_error
+    return made, last is not None and last.level == etree.ErrorLevels.FATAL

@@ -50,13 +50,14 @@ _MAGIC = (
 _MPEG = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xeb]|\x00\x00\x01[\xb3\xba]")
 _FTYP = {b"avif": "AVIF image", b"avis": "AVIF image", b"heic": "HEIC image", b"heix": "HEIC image"}
 _RIFF = {b"WEBP": "WebP image", b"WAVE": "audio/video", b"AVI ": "audio/video"}
-_CONTROL_BYTES = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+_CONTROL_BYTES = bytes((*range(0x01, 0x09), *range(0x10, 0x1B),  # not the shifts of ISO-2022-KR
+    *range(0x1C, 0x20), 0x7F))
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 
 _HTML_TYPES = ("text/html", "application/xhtml", "application/vnd.wap.xhtml")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-markdown", "text/x-rst", "text/org")
 _OPENING = re.compile(
-    r"(?:[\s\ufeff\x00]|<!--.{0,4096}?-->|<\?[^<>]{0,512}\?>)*"
+    r"(?>[\s\ufeff\x00]++|<!--.{0,4096}?-->|<\?[^<>]{0,512}\?>)*+"  # nothing is tried twice
     r"<(?:!doctype\s+(?:html|wml)|(?:html|head|body|meta|title|base|link|script|style|section|article|main|header|nav)\b[^<>]{0,4096}>)",
     re.IGNORECASE | re.DOTALL,
 )

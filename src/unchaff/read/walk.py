@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
 from unchaff.read.code import names_gutter
 from unchaff.read.formulas import pictured
@@ -17,6 +18,8 @@ from unchaff.words.script import count
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
+MARKS_MOST = 24  # open at once
+LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
@@ -56,6 +59,10 @@ class Walked(NamedTuple):
         return next((value for box in self.boxes[1:2] for name, value in box.attributes if name == "lang"), "")
 
 
+class Spent(Exception):
+    """The budget ends the walk; what was found so far counts."""
+
+
 class Walk:
     """Takes the events of a page one after the other and keeps what is open: the box, the marks, the next block's text.
 
@@ -63,11 +70,40 @@ class Walk:
     """
 
     __slots__ = (
-        "apart", "around", "attributes", "blocks", "box", "boxes", "chunks", "embedded", "ended", "head", "hear", "heap",
-        "looks", "made", "name", "open_marks", "paths", "pictures", "roles", "skipped", "spans", "verbatim",
+        "apart",
+        "around",
+        "attributes",
+        "blocks",
+        "box",
+        "boxes",
+        "budget",
+        "chunks",
+        "embedded",
+        "ended",
+        "found",
+        "head",
+        "heap",
+        "hear",
+        "look_at",
+        "looks",
+        "made",
+        "name",
+        "open_marks",
+        "paths",
+        "pictures",
+        "roles",
+        "skipped",
+        "spans",
+        "told",
+        "verbatim",
     )  # fmt: skip
 
-    def __init__(self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES, budget: Budget = UNLIMITED
+    ) -> None:
+        self.budget = budget
+        self.look_at = min(LOOK, budget.blocks)  # so many blocks
+        self.found: Walked | None = None
         self.hear = vocabulary.hear
         self.name = vocabulary.name
         self.roles = roles
@@ -78,6 +114,7 @@ class Walk:
         self.chunks: list[str] = []  # text between tags since the last block
         self.spans: list[Span] = []
         self.open_marks: list[tuple[Mark, int, str]] = []
+        self.told: list[bool] = []  # of each tag that is open and a mark: whether it is among these
         self.attributes: list[Attributes] = []  # of the open boxes
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
@@ -157,15 +194,19 @@ class Walk:
                 self.apart = ""
         self.ended = tag
 
-    def close(self) -> Walked:
-        """The page ends: what was found on it, which the walk itself lets go.
-
-        lxml's parsers and their targets hold each other until the garbage collector comes; no page shall wait for it.
-        """
+    def close(self) -> None:
+        """The page ends, or the budget has."""
         if self.heap:
             self.speak()
         self.flush()
-        found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
+        self.found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
+
+    def take(self) -> Walked | None:
+        """What was found, which the walk itself lets go.
+
+        lxml's parsers and their targets hold each other until the garbage collector comes; no page shall wait for it.
+        """
+        found = self.found
         for name in self.__slots__:
             delattr(self, name)
         return found
@@ -205,7 +246,7 @@ class Walk:
         if role is _MARK:
             speaks = attributes and TARGETS.get(tag)
             target = attributes.get(speaks, "") if speaks else ""
-            self.open_marks.append((MARKS[tag], len(self.chunks), target))
+            self.open_mark(MARKS[tag], target)
             if tag == "math":
                 self.made = True
         elif role is _BREAK:
@@ -236,8 +277,18 @@ class Walk:
             # In front, for the last span tells whether a <br> was doubled.
             self.spans.insert(0, Span(Mark.EMBED, len(self.chunks), len(self.chunks), source, name))
 
+    def open_mark(self, mark: Mark, target: str) -> None:
+        """A mark begins; one that is open already says nothing new, and unclosed tags would pile up."""
+        marks = self.open_marks
+        told = not marks or (len(marks) < MARKS_MOST and (mark is _LINK or all(mark is not m for m, _, _ in marks)))
+        self.told.append(told)
+        if told:
+            marks.append((mark, len(self.chunks), target))
+
     def close_mark(self) -> None:
         """The innermost mark ends."""
+        if not self.told.pop():
+            return
         mark, start, target = self.open_marks.pop()
         if start < len(self.chunks):
             self.spans.append(Span(mark, start, len(self.chunks), target))
@@ -255,6 +306,8 @@ class Walk:
         self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
         self.boxes.append(box)
         self.attributes.append(attributes)
+        if len(self.boxes) % LOOK == 0:
+            self.look()
         if tag in ATTRIBUTES:
             box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name)))
             self.made |= "data-line-number" in attributes
@@ -348,6 +401,19 @@ class Walk:
         spans = tuple(self.spans)
         links = self.linked(words) if spans else 0
         self.blocks.append(Block(text, box, len(self.blocks), kind, level, words, links, heard, chunks, spans))
+        if len(self.blocks) >= self.look_at:
+            self.look()
+
+    def look(self) -> None:
+        """End the walk where the budget is spent."""
+        if self.budget.spent(len(self.blocks)):
+            box: Box | None = self.box
+            while box:
+                box.stop, box = len(self.blocks), box.parent
+            for rest in (self.heap, self.chunks, self.spans):
+                rest.clear()
+            raise Spent
+        self.look_at = min(len(self.blocks) + LOOK, self.budget.blocks)
 
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""

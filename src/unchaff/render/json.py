@@ -3,6 +3,7 @@
 The keys of the outermost object, the same for every page:
 
     version      1; rises when a key changes its meaning or goes away
+    rules        a digest of the rules and weights: where two are the same, the same page gives the same result
     title …      one key for each metadata field, null, "" or [] where the page does not say
     why          for each field that has a value: {"source": …, "others": [{"value": …, "source": …}, …]}
     text         the kept blocks as plain text
@@ -40,6 +41,7 @@ def as_dict(selection: Selection) -> dict[str, object]:
     """The page as plain values that any JSON writer takes."""
     return {
         "version": VERSION,
+        "rules": selection.rules,
         **selection.facts,
         "text": text(selection),
         "blocks": [_block(block, kept=block.label in selection.keep) for block in selection.page.blocks],

@@ -23,6 +23,7 @@ class Selection:
     links: bool = True
     images: bool = True
     tables: str = "grid"
+    rules: str = ""  # the version of the rules that labelled the page
 
     def __post_init__(self) -> None:
         if self.tables not in TABLES:

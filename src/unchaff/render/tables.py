@@ -10,6 +10,7 @@ from unchaff.model import Box, Page
 CELL_WORDS = 120  # no cell of a data table says more, unless a header says what it is; longer ones lay out a page
 MOST_COLUMNS = 200  # wider spans are mistakes or attacks ("colspan=9007199254740991")
 MOST_ROWS = 2000
+MOST_COVERED = 8  # places a table may have that cells reach into, for each cell
 
 _LAYOUT = frozenset({"presentation", "none"})
 _CELLS = frozenset({"td", "th"})
@@ -56,24 +57,29 @@ class Tables:
         """For each row its places by column."""
         grid: dict[Box, list[Place]] = {}
         taken: dict[int, tuple[int, Box]] = {}  # column → first row in which it is free again, and the cell till then
-        for number, row in enumerate(self._rows.get(table, ())):
+        rows = self._rows.get(table, [])
+        spare = MOST_COVERED * sum(len(self._cells.get(row, ())) for row in rows) + MOST_COLUMNS
+        for number, row in enumerate(rows):
             places: list[Place] = []
             for cell in self._cells.get(row, ()):
-                _cover(places, taken, number)
-                across = _span(cell, "colspan", MOST_COLUMNS - len(places))
+                spare -= _cover(places, taken, number, spare)
+                across = _span(cell, "colspan", min(MOST_COLUMNS - len(places), spare))
+                spare -= across - 1
                 below = number + _span(cell, "rowspan", MOST_ROWS)
                 for column in range(len(places), len(places) + across):
                     taken[column] = below, cell
                 places += [Place(cell, False), *[Place(cell, True)] * (across - 1)]
-            _cover(places, taken, number)
+            spare -= _cover(places, taken, number, spare)
             grid[row] = places
         return grid
 
 
-def _cover(places: list[Place], taken: dict[int, tuple[int, Box]], row: int) -> None:
-    """Add the next places as long as cells from above reach into them."""
-    while (above := taken.get(len(places))) and above[0] > row:
+def _cover(places: list[Place], taken: dict[int, tuple[int, Box]], row: int, most: int) -> int:
+    """Add the next places as long as cells from above reach into them, `most` at most; how many."""
+    before = len(places)
+    while (above := taken.get(len(places))) and above[0] > row and len(places) - before < most:
         places.append(Place(above[1], True))
+    return len(places) - before
 
 
 def _above(box: Box, tag: str) -> Box | None:

@@ -1,0 +1,47 @@
+"""Feed made-up pages to unchaff, each told by its number alone so that it can be made again; fuzz/run.py."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from time import process_time
+
+if not __package__:  # run as a file
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from fuzz.checks import TYPES, check
+from fuzz.mutate import mutated, seeds
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check so many pages; print every one that fails, and the slowest."""
+    parser = ArgumentParser("fuzz/run.py", description=__doc__)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="number of the first page")
+    parser.add_argument("--show", action="store_true", help="print the pages")
+    options = parser.parse_args(argv)
+    corpus, failed, slowest = seeds(), 0, (0.0, 0)
+    for number in range(options.first, options.first + options.pages):
+        random = Random(number)
+        if number > options.first and number % 10_000 == 0:
+            print(f"{number - options.first} pages, {failed} failed", flush=True)
+        page, content_type = mutated(corpus, random), random.choice(TYPES)
+        if options.show:
+            print(content_type, page)
+        start = process_time()
+        try:
+            check(page, content_type)
+        except Exception:
+            failed += 1
+            print(f"page {number}:", traceback.format_exc(limit=-3), sep="\n", flush=True)
+        slowest = max(slowest, (process_time() - start, number))
+    print(f"{options.pages} pages, {failed} failed; the slowest, {slowest[1]}, took {slowest[0]:.2f} s")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,139 @@
+"""What libxml2 would drop without a word is mended or counted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from lxml import etree
+
+from unchaff.read.parse import stream, tree
+from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, flattened, uncrowded
+from unchaff.read.walk import Walk, Walked
+from unchaff.words import vocabulary
+
+DEEP = [1_000, 2_100, 5_000, 100_000]
+
+
+class Parsed(NamedTuple):
+    """What a walk found, the tree of what it was led through, and the warnings."""
+
+    found: Walked | None
+    root: etree._Element | None
+    warnings: tuple[str, ...]
+
+
+def parse(page: bytes) -> Parsed:
+    """A page, led past a walk and made a tree."""
+    found, data, warnings = stream(page, Walk(vocabulary("en")))
+    return Parsed(found, tree(data), warnings)
+
+
+def text(parsed: Parsed) -> str:
+    """All text that the walk found, words apart; the tree has the same."""
+    assert parsed.root is not None and parsed.found is not None
+    words = " ".join(block.text for block in parsed.found.blocks).split()
+    assert words == " ".join(parsed.root.itertext()).split()
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (b"<html><body><p>one</p></body></html><p>two</p>three", "one two three"),
+        (b"<p>one</p></html>two</html><div>three</html>", "one two three"),
+        (b"<html><body>one</body></html><html><body>two</body></html>", "one two"),
+        (b"<p>one</p></html><!-- no -->\n", "one"),
+    ],
+)
+def test_what_follows_the_end_of_the_page_is_part_of_it(page: bytes, expected: str) -> None:
+    assert text(parse(page)) == expected
+
+
+@pytest.mark.parametrize("levels", DEEP)
+@pytest.mark.parametrize(
+    ("inside", "around"),
+    [
+        (b"<div>", b"</div>"),
+        (b"<span>", b"</span>"),
+        (b"<font>", b""),
+        (b"<blockquote><b>", b"</blockquote>"),
+        (b"<x-y>", b"</x-y>"),
+        (b"<table><tr><td>", b"</table>"),
+        (b"<ul><li>", b"</ul>"),
+        (b"<b><div></b>", b""),
+        (b"<span></div>", b"</i>"),
+    ],
+    ids=lambda tags: tags.decode(),
+)
+def test_text_is_there_however_deep_it_lies(inside: bytes, around: bytes, levels: int) -> None:
+    parsed = parse(b"<p>above " + inside * levels + b"deep" + around * levels + b"<p>below")
+    assert text(parsed) == "above deep below"
+    assert parsed.warnings == ()
+
+
+def test_text_between_tags_that_are_taken_away_stays_apart_where_they_parted_it() -> None:
+    page = b"<div>" * 3000 + b"<p>one</p><p>tw<b>o</b></p><li>three<td>four" + b"</div>" * 3000
+    flat = flattened(page, DEEPEST, 1)
+    parts = [part for part in flat.replace(b"<div>", b"").split(b"<hr>") if part]
+    assert parts[:4] == [b"one", b"two", b"three", b"four"]
+
+
+def test_what_nobody_sees_stays_unseen_in_a_page_that_is_flattened() -> None:
+    inner = b"<svg><title>no</title>no</svg><script>'<b>no'</script><template><p>no</p></template><!-- no <p> -->"
+    page = b"<div>" * 3000 + b"yes" + inner + b"yes too" + b"</div>" * 3000 + b"<p>and yes"
+    flat = flattened(page, DEEPEST, 64)
+    assert b"<svg" not in flat and b"<template" not in flat and b"yes" in flat and b"yes too" in flat
+    root = parse(page).root
+    assert root is not None
+    for silent in list(root.iter("script", "style")):
+        silent.text = None
+    assert " ".join(root.itertext()).split() == ["yes", "yes", "too", "and", "yes"]
+
+
+def test_links_are_links_in_a_page_that_is_flattened() -> None:
+    root = parse(b"<div>" * 3000 + b"<a href=/x>here<p><a href=/y>there" + b"</div>" * 3000).root
+    assert root is not None
+    assert [(link.get("href"), link.text) for link in root.iter("a")] == [("/x", "here"), ("/y", "there")]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["a{}", "a{}=1", "a{}='>'", 'a{}="<p>"', "a{} b{}='>'", "data-a{}\n=\n'x y'/", "a{}='" + "x" * 40 + "'"],
+)
+def test_endless_attributes_are_cut_and_counted(attribute: str) -> None:
+    many = " ".join([attribute.replace("{}", str(i)) for i in range(20_000)])
+    page = f"<p {many}>one<p>two".encode()
+    assert text(parse(page)) == "one two"
+    assert len(uncrowded(page)) < len(page) / 10
+    assert parse(page).warnings == (
+        f"truncated: {len(page) - len(uncrowded(page))} bytes of attributes, in tags that have endless ones",
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p " + b" ".join(b"a%d=1" % i for i in range(ATTRIBUTES_MOST)) + b">one",
+        b"<p>" + b"word and word again " * 20_000,
+        b"<p>" + b'he says a="b" and c="d" ' * 20_000,
+        b"<script>" + b'a="b";c="d";' * 20_000 + b"</script>",
+        b"<img src='data:" + b"abcd" * 20_000 + b"'>",
+    ],
+)
+def test_other_pages_keep_all_of_their_bytes(page: bytes) -> None:
+    assert uncrowded(page) == page
+    assert parse(page).warnings == ()
+
+
+@pytest.mark.parametrize("size", [11_000_000, 21_000_000])
+def test_text_and_attributes_of_any_size_are_kept(size: int) -> None:
+    assert len(text(parse(b"<p>" + b"word " * (size // 5) + b"<p>below"))) == size + len("below")
+    assert text(parse(b"<img src='" + b"abcd" * (size // 4) + b"'><p>below")) == "below"
+    assert text(parse(b"<!--" + b"abcd" * (size // 4) + b"--><p>below")) == "below"
+
+
+@pytest.mark.parametrize("page", [b"<!-- x", b"<!-- x <p>one", b"<?xml", b"</p>", b"<", b"<!doctype html>"])
+def test_a_page_without_an_element_has_no_tree(page: bytes) -> None:
+    root = parse(page).root
+    assert root is None or " ".join(root.itertext()).strip() in ("", "<")
