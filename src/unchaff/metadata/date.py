@@ -38,6 +38,8 @@ SHORT_LINE = 160
 SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
+BARE = 40  # letters beside the date in a line that is there for the date
+_IN_PLACE = ("date line", "line date")
 _CALENDARS = ("url", "date line", "line date")
 
 
@@ -60,7 +62,7 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     published = sorted(_published(claims, habit), key=_rank)
     modified = sorted(_modified(claims, habit), key=_rank)
     chosen: Choices = {}
-    if found := published or _fallback(claims, modified, habit):
+    if found := _seen_first(published) or _fallback(claims, modified, habit):
         chosen["published"] = _choice("published", _original(found))
     if modified:
         chosen["modified"] = _choice("modified", modified)
@@ -129,20 +131,44 @@ def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
 
 def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated]:
     """Without a date in its place: one the address confirms, a change, a line about publication, any other."""
-    found = [
+    lines = [
         Dated(claim, moments[0].moment)
         for claim in claims.of("elsewhere")
         if _is_telling(str(claim.value)) and (moments := written(str(claim.value), habit))
     ]
+    found = [dated for dated in lines if not is_update(str(dated.claim.value))]
     months = claims.texts("month")
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
-    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or found[:1]
+    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or found[:1] or lines[:1]
 
 
 def _is_telling(text: str) -> bool:
     """Whether a line away from the headline may speak of the page's date: short, or said to be a publication."""
-    return is_publication(text) if len(text) > SHORT_LINE else not is_update(text)
+    return len(text) <= SHORT_LINE or is_publication(text)
+
+
+def _seen_first(ranked: list[Dated]) -> list[Dated]:
+    """The ranked dates; before them an earlier one that stands by itself below the headline and that no other denies.
+
+    Publishing systems write the day of the last build into the head; the reader is shown the day of the text.
+    """
+    if not ranked or not ranked[0].claim.source.startswith(("json-ld", "meta")):
+        return ranked
+    shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
+    first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
+    confirmed = any(abs(dated.day - ranked[0].day) <= SAME for dated in shown)
+    if first is None or confirmed or first.day >= ranked[0].day - SAME or not _is_bare(str(first.claim.value)):
+        return ranked
+    return [first, *(dated for dated in ranked if dated is not first)]
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line has a date, a word for publication, a reading time or a name perhaps, and no more."""
+    dates = written(line)
+    for found in reversed(dates):
+        line = line[: found.start] + line[found.stop :]
+    return sum(map(str.isalpha, line)) <= BARE and (len(dates) == 1 or is_publication(line))
 
 
 def _original(ranked: list[Dated]) -> list[Dated]:

@@ -18,7 +18,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What meta and link tags say, for every field in the order of how well the names are kept; last the title tag."""
     yield from _links(markup, _RELS)
     fields = _field_of()
-    known = [(*fields[name], name, content) for name, content in markup.metas if name in fields]
+    known = [(*fields[key], name, content) for name, content in markup.metas if (key := _key(name)) in fields]
     for field, _, name, content in sorted(known, key=lambda row: row[1]):
         if text := tidy(content):
             yield Claim(field, text, f"meta {name}")
@@ -40,4 +40,12 @@ def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:
 def _field_of() -> Mapping[str, tuple[str, int]]:
     """The field each name of a meta tag fills, and how far down its list the name stands."""
     tables = tomllib.loads(files("unchaff.metadata").joinpath("data/meta_names.toml").read_text("utf-8"))
-    return {name: (field, rank) for field, names in tables.items() for rank, name in enumerate(names)}
+    return {_key(name): (field, rank) for field, names in tables.items() for rank, name in enumerate(names)}
+
+
+def _key(name: str) -> str:
+    """A meta tag's name without what people write differently: "published-date", "published_date"."""
+    return name.translate(_DIVIDERS)
+
+
+_DIVIDERS = dict.fromkeys(map(ord, "-_.:"))
