@@ -20,6 +20,7 @@ from unchaff.metadata import (
     plain,
     preface,
     rights,
+    script_data,
     site,
     thread,
     title,
@@ -47,6 +48,7 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("thread", thread.claims),
     ("boilerplate", masthead.claims),
     ("copyright lines", rights.claims),
+    ("data of scripts", script_data.claims),
     ("language of the text", language.claims),
 )
 FIELDS: tuple[tuple[str, Field], ...] = (

@@ -14,6 +14,7 @@ from unchaff.words import month
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|[1-9](?=[/_.-]))\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))(?![\d.])"
 )
+_DAY_FIRST = re.compile(r"(?<![\d.])([0-3]?\d)([-_.])([01]?\d)\2((?:19|20)\d\d)(?!\d)")
 _MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 _NAMED = re.compile(r"/((?:19|20)\d\d)/([^\W\d_]{3,12})/(\d{1,2})(?=/|$)")  # /2023/october/03/
 
@@ -38,6 +39,8 @@ def _dates(url: str) -> Iterator[Claim]:
     address = _split(url)
     for match in _DATE.finditer(f"{address.path}?{address.query}"):
         yield Claim("published", f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}", "url" if match[2] else "url digits")
+    for match in _DAY_FIRST.finditer(address.path):
+        yield Claim("published", match[0].replace("_", "-"), "url digits")
     for match in _NAMED.finditer(address.path):
         if number := month(match[2]):
             yield Claim("published", f"{match[1]}-{number:02}-{match[3]:0>2}", "url")

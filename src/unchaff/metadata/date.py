@@ -38,9 +38,9 @@ SHORT_LINE = 160
 SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
-BARE = 40  # letters beside the date in a line that is there for the date
-_IN_PLACE = ("date line", "line date")
-_CALENDARS = ("url", "date line", "line date")
+BARE = 24  # letters beside the date in a line that is there for the date
+_WEAK = ("meta date", "meta dc")  # of the page rather than of the text
+_IN_PLACE = ("date line", "line date", "time published")
 
 
 class Dated(NamedTuple):
@@ -77,6 +77,8 @@ def _choice(field: str, ranked: list[Dated]) -> Choice:
 def _rank(dated: Dated) -> int:
     source = dated.claim.source
     if source.startswith(_LAST):
+        return len(_ORDER)
+    if source == "line date" and not _is_bare(str(dated.claim.value)):
         return len(_ORDER)
     return next((i for i, start in enumerate(_ORDER) if source.startswith(start)), len(_ORDER))
 
@@ -132,15 +134,24 @@ def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
 def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated]:
     """Without a date in its place: one the address confirms, a change, a line about publication, any other."""
     lines = [
-        Dated(claim, moments[0].moment)
-        for claim in claims.of("elsewhere")
-        if _is_telling(str(claim.value)) and (moments := written(str(claim.value), habit))
+        (update, Dated(claim, moment))
+        for claim in claims.of("elsewhere", "times aside")
+        if _is_telling(str(claim.value))
+        for update, moment in sorted(_moments(str(claim.value), habit), key=lambda told: told[0])[:1]
     ]
-    found = [dated for dated in lines if not is_update(str(dated.claim.value))]
+    found = [dated for update, dated in lines if not update]
     months = claims.texts("month")
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
-    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or found[:1] or lines[:1]
+    bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
+    changed = sorted(modified, key=lambda dated: dated.day) + [dated for update, dated in lines if update]
+    ranked = (confirmed, changed, named, bare, _scripted(claims, habit), found)
+    return next((dates[:1] for dates in ranked if dates), [])
+
+
+def _scripted(claims: Claims, habit: Habit) -> list[Dated]:
+    read = ((claim, stated(str(claim.value), habit)) for claim in claims.of("scripted"))
+    return [Dated(claim, moment) for claim, moment in read if moment]
 
 
 def _is_telling(text: str) -> bool:
@@ -158,7 +169,10 @@ def _seen_first(ranked: list[Dated]) -> list[Dated]:
     shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
     first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
     confirmed = any(abs(dated.day - ranked[0].day) <= SAME for dated in shown)
-    if first is None or confirmed or first.day >= ranked[0].day - SAME or not _is_bare(str(first.claim.value)):
+    earlier = first is not None and first.day < ranked[0].day - SAME
+    if first is None or confirmed or not (earlier or ranked[0].claim.source.startswith(_WEAK)):
+        return ranked
+    if not _is_bare(str(first.claim.value)):
         return ranked
     return [first, *(dated for dated in ranked if dated is not first)]
 
@@ -168,7 +182,7 @@ def _is_bare(line: str) -> bool:
     dates = written(line)
     for found in reversed(dates):
         line = line[: found.start] + line[found.stop :]
-    return sum(map(str.isalpha, line)) <= BARE and (len(dates) == 1 or is_publication(line))
+    return is_publication(line) or (len(dates) == 1 and sum(map(str.isalpha, line)) <= BARE)
 
 
 def _original(ranked: list[Dated]) -> list[Dated]:
@@ -196,7 +210,7 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
     assert isinstance(utc, datetime)
     if not isinstance(dated.moment, datetime):
         possible = utc.hour < FARTHEST_WEST if dated.day < best.day else utc.hour >= FARTHEST_EAST
-        return possible and dated.claim.source in _CALENDARS
+        return possible and dated.claim.source == "url"
     if dated.moment.tzinfo:
         return dated.moment == utc
     gap = int((dated.moment - utc.replace(tzinfo=None)).total_seconds())
@@ -218,4 +232,4 @@ def _said(words: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of `words`: a whole word, or a run of signs where the script writes no spaces."""
     spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
     joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_])(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)

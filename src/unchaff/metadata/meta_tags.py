@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -18,7 +19,11 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What meta and link tags say, for every field in the order of how well the names are kept; last the title tag."""
     yield from _links(markup, _RELS)
     fields = _field_of()
-    known = [(*fields[key], name, content) for name, content in markup.metas if (key := _key(name)) in fields]
+    known = [
+        (*(fields.get(key) or _LIKE), name, content)
+        for name, content in markup.metas
+        if (key := _key(name)) in fields or _publication(key)
+    ]
     for field, _, name, content in sorted(known, key=lambda row: row[1]):
         if text := tidy(content):
             yield Claim(field, text, f"meta {name}")
@@ -48,4 +53,6 @@ def _key(name: str) -> str:
     return name.translate(_DIVIDERS)
 
 
+_publication = re.compile(r"publish(?:ed|ing)?(?:date|time)|publicationdate|dateofpublication").search
+_LIKE = ("published", 1000)  # names that only say so, after all that are known
 _DIVIDERS = dict.fromkeys(map(ord, "-_.:"))

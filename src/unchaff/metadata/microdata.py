@@ -94,7 +94,10 @@ def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
     """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
     for element in times:
         text = tidy(element.get("datetime") or "") or tidy(text_of(element))
-        if not text or "itemprop" in element.attrib or beside(element):
+        if not text or "itemprop" in element.attrib:
+            continue
+        if beside(element):
+            yield Claim("times aside", text, "time aside")
             continue
         names = f"{_names(element)} {_names(element.getparent())}"
         if any(part in names for part in lexicon().updated_names):
@@ -116,6 +119,8 @@ def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
         yield Claim("bylines", text, "class author")
     if says & (Concept.DATE | Concept.BYLINE):
         yield Claim("datelines", text, "class date")
+        if stated := tidy(element.get("title") or ""):  # hAtom: the machine's form of what is shown
+            yield Claim("datelines", stated, "class date")
 
 
 class Beside:

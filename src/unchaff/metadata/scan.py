@@ -28,6 +28,7 @@ class Markup:
     metas: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content)
     links: list[tuple[str, str]] = field(default_factory=list)  # (rel, href)
     scripts: list[str] = field(default_factory=list)  # JSON-LD only
+    code: list[str] = field(default_factory=list)  # the text of other scripts
     headings: list[Any] = field(default_factory=list)  # h1 elements
     times: list[Any] = field(default_factory=list)
     stated: list[Any] = field(default_factory=list)  # elements with itemprop, property or rel
@@ -104,6 +105,8 @@ def _meta(element: Any, found: Markup) -> None:
     content = element.get("content") or ""
     if not content.strip():
         return
+    if (element.get("name") or "").endswith("ld+json"):  # how one framework writes its scripts
+        found.scripts.append(content)
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         for name in (element.get(attribute) or "").split():
             found.metas.append((("itemprop:" if attribute == "itemprop" else "") + name.lower(), content))
@@ -116,8 +119,9 @@ def _link(element: Any, found: Markup) -> None:
 
 
 def _script(element: Any, found: Markup) -> None:
-    if "ld+json" in (element.get("type") or "").lower() and element.text:
-        found.scripts.append(element.text)
+    if element.text:
+        linked = "ld+json" in (element.get("type") or "").lower()
+        (found.scripts if linked else found.code).append(element.text)
 
 
 def _heading(element: Any, found: Markup) -> None:
