@@ -8,7 +8,7 @@ from typing import Any
 from unchaff.metadata.claims import Claim, folded, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup, sells, text_of
-from unchaff.model import Concept, Page
+from unchaff.model import Concept, Declared, Page
 from unchaff.words import vocabulary
 
 _PROPERTIES = {
@@ -46,7 +46,7 @@ NAME_LENGTH = 200
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What elements of the body say about themselves by their attributes."""
     scopes: dict[str, Any] = {}
-    beside = Beside(markup.headings, page.titles)
+    beside = Beside(_holders(markup, page.titles))
     for element in markup.stated:
         for claim in _stated(element, beside):
             if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
@@ -56,7 +56,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
             yield Claim("headings", text, "h1")
     if sells(markup, page):
         return
-    yield from _times(markup.times, beside)
+    thread = (page.declared | page.declared >> len(Declared)) & Declared.FORUM  # as its address hints, too
+    yield from (claim for claim in _times(markup.times, beside) if thread or claim.field != "times aside")
     for element, says in markup.named:
         yield from _named(element, says, beside)
 
@@ -126,11 +127,9 @@ def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
 class Beside:
     """Tells whether an element stands in a comment, a teaser list, a side column or the foot of the page."""
 
-    def __init__(self, headings: list[Any], titles: Iterable[str]) -> None:
-        self._known: dict[Any, bool] = {}
-        headline = _headline(headings, {folded(title) for title in titles})
-        if headline is not None:  # what holds the headline is not beside the text, whatever its name
-            self._known = dict.fromkeys(headline.iterancestors(), False)
+    def __init__(self, holders: Iterable[Any]) -> None:
+        """`holders` are not beside the text, whatever their names say."""
+        self._known = dict.fromkeys(holders, False)
 
     def __call__(self, element: Any) -> bool:
         way: list[Any] = []
@@ -151,6 +150,16 @@ class Beside:
         parent = node.getparent()
         own = node.tag == "footer" and parent is not None and parent.tag == "article"
         return node.tag in _ASIDE and not (own and self._known.get(parent) is False)
+
+
+def _holders(markup: Markup, titles: Iterable[str]) -> Iterator[Any]:
+    """What holds the headline, and the only article of a page."""
+    headline = _headline(markup.headings, {folded(title) for title in titles})
+    if headline is not None:
+        yield from headline.iterancestors()
+    if len(markup.articles) == 1:
+        yield markup.articles[0]
+        yield from markup.articles[0].iterancestors()
 
 
 def _headline(headings: list[Any], titles: set[str]) -> Any:

@@ -30,6 +30,7 @@ class Markup:
     scripts: list[str] = field(default_factory=list)  # JSON-LD only
     code: list[str] = field(default_factory=list)  # the text of other scripts
     headings: list[Any] = field(default_factory=list)  # h1 elements
+    articles: list[Any] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     stated: list[Any] = field(default_factory=list)  # elements with itemprop, property or rel
     named: list[tuple[Any, int]] = field(
@@ -128,6 +129,10 @@ def _heading(element: Any, found: Markup) -> None:
     found.headings.append(element)
 
 
+def _article(element: Any, found: Markup) -> None:
+    found.articles.append(element)
+
+
 def _time(element: Any, found: Markup) -> None:
     found.times.append(element)
 
@@ -140,5 +145,6 @@ _READERS = {
     "link": _link,
     "script": _script,
     "h1": _heading,
+    "article": _article,
     "time": _time,
 }
