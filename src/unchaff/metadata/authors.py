@@ -12,6 +12,7 @@ from unchaff.metadata.site import organization_names
 _WEIGHTS = (
     ("json-ld VideoObject", 0.5),
     ("json-ld", 4.0),
+    ("meta twitter:data", 0.5),
     ("meta", 3.2),
     ("itemprop", 3.0),
     ("signed byline", 3.0),
@@ -21,6 +22,7 @@ _WEIGHTS = (
     ("property", 2.0),
     ("class byline", 1.4),
     ("class author", 1.0),
+    ("thread starter", 0.5),
     ("", 1.0),
 )
 SITE_AS_AUTHOR = 0.3  # of its weight is left to a source that names nobody but the site
@@ -30,7 +32,7 @@ _CATALOGUES = ("meta citation_author", "meta dc.creator", "meta dcterms.creator"
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The authors whom the sources agree on most, and the agencies among all who are credited."""
     names = organization_names(claims)
-    named = list(_by_source(claims))
+    named = [_people_only(claim, names) for claim in _by_source(claims)]
     support = {claim: sum(_weight(other, names) * _agreement(claim, other) for other in named) for claim in named}
     people_first = sorted(named, key=lambda claim: (-support[claim], -_weight(claim, names)))
     chosen: Choices = {}
@@ -44,6 +46,14 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     if credited:
         chosen["agencies"] = Choice(credited[0], tuple(credited[1:]))
     return chosen
+
+
+def _people_only(claim: Claim, site: frozenset[str]) -> Claim:
+    """`claim` without the site's own name, where others stand beside it."""
+    people_named = tuple(name for name in _names(claim) if folded(name) not in site)
+    if all(people.is_agency(name) for name in people_named):
+        return claim
+    return Claim(claim.field, people_named, claim.source)
 
 
 def _names(claim: Claim) -> tuple[str, ...]:

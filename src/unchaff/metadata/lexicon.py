@@ -35,6 +35,7 @@ class Lexicon:
     rights: tuple[str, ...]  # "all rights reserved"
     firms: tuple[str, ...]  # legal forms behind a firm's name: "Ltd"
     member_facts: tuple[str, ...]  # what forums tell of a member, before a colon: "posts", "joined"
+    member_paths: tuple[str, ...]  # in the addresses of their pages
     updated_names: tuple[str, ...]
     published_names: tuple[str, ...]
     author_paths: tuple[str, ...]  # folders of author pages

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from unchaff.metadata import people
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
@@ -27,12 +28,21 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     for field, _, name, content in sorted(known, key=lambda row: row[1]):
         if text := tidy(content):
             yield Claim(field, text, f"meta {name}")
+    yield from _labelled(markup)
     yield from _links(markup, {"image_src": "image"})
     for title in markup.titles:
         if text := tidy(title):
             yield Claim("title", text, "title")
     if markup.language:
         yield Claim("language", markup.language, "html lang")
+
+
+def _labelled(markup: Markup) -> Iterator[Claim]:
+    """Twitter's pairs of a label and what it labels: "Written by", a name."""
+    said = dict(markup.metas)
+    for number in ("1", "2"):
+        if people.is_by(said.get(f"twitter:label{number}", "")) and (name := tidy(said.get(f"twitter:data{number}", ""))):
+            yield Claim("authors", name, "meta twitter:data")
 
 
 def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:

@@ -13,7 +13,7 @@ from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, sells
-from unchaff.model import Block, Concept, Label, Mark, Page
+from unchaff.model import Block, Concept, Declared, Label, Mark, Page
 
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
@@ -23,6 +23,7 @@ NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
+_STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
 _DIGIT = re.compile(r"\d")
 
 
@@ -36,9 +37,14 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     yield from _standfirst(blocks)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
-        yield from _links(near)
+        if spot.line and (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+            yield from _starter(blocks[spot.line.index + 1 :])
+        else:
+            yield from _links(near)
         if spot.line and not markup.metas:
             yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
+        elif spot.line:
+            yield from _bare_names(list(_at_dates(near)))
         yield from _datelines(blocks, near)
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
@@ -58,6 +64,14 @@ def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
         if block.label in _UNSAID and not block.heard & ~_SIGNING and people.in_line(text) == [text]:
             yield Claim("bylines", text, "line name")
             return
+
+
+def _at_dates(near: Sequence[Block]) -> Iterator[Block]:
+    """The blocks right before and behind a short one with a date."""
+    for before, block, behind in zip(near, near[1:], near[2:], strict=False):
+        if block.words <= DATE_WORDS and _DIGIT.search(block.text) and written(block.text):
+            yield before
+            yield behind
 
 
 def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
@@ -116,6 +130,18 @@ def _links(near: Sequence[Block]) -> Iterator[Claim]:
         names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]
         if named := tuple(name for name in names if len(name) > 1):
             yield Claim("linked", named, "link author")
+
+
+def _starter(below: Sequence[Block]) -> Iterator[Claim]:
+    """The first member of a forum who is linked below the headline of a thread."""
+    for block in below:
+        if block.words > LINE_WORDS:
+            continue
+        for span in block.spans:
+            name = tidy("".join(block.chunks[span.start : span.stop])) if span.mark is Mark.LINK else ""
+            if len(name) > 1 and not _STATUS.fullmatch(name) and any(part in span.target.lower() for part in lexicon().member_paths):
+                yield Claim("linked", (name,), "thread starter")
+                return
 
 
 def _is_author_page(target: str) -> bool:
