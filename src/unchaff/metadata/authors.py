@@ -18,7 +18,7 @@ _WEIGHTS = (
     ("signed byline", 3.0),
     ("rel", 2.8),
     ("link author", 2.7),
-    ("byline", 1.6),
+    ("byline", 1.4),
     ("property", 2.0),
     ("class byline", 1.4),
     ("class author", 1.0),

@@ -145,12 +145,12 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
     bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
     changed = sorted(modified, key=lambda dated: dated.day) + [dated for update, dated in lines if update]
-    ranked = (confirmed, changed, named, bare, _scripted(claims, habit), found)
+    ranked = (confirmed, changed, named, bare, _plain(claims, "scripted", habit), found, _plain(claims, "pictured", habit))
     return next((dates[:1] for dates in ranked if dates), [])
 
 
-def _scripted(claims: Claims, habit: Habit) -> list[Dated]:
-    read = ((claim, stated(str(claim.value), habit)) for claim in claims.of("scripted"))
+def _plain(claims: Claims, field: str, habit: Habit) -> list[Dated]:
+    read = ((claim, stated(str(claim.value), habit)) for claim in claims.of(field))
     return [Dated(claim, moment) for claim, moment in read if moment]
 
 

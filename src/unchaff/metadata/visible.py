@@ -45,6 +45,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
             yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
         elif spot.line:
             yield from _bare_names(list(_at_dates(near)))
+            yield from _before_dates(near)
         yield from _datelines(blocks, near)
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
@@ -72,6 +73,18 @@ def _at_dates(near: Sequence[Block]) -> Iterator[Block]:
         if block.words <= DATE_WORDS and _DIGIT.search(block.text) and written(block.text):
             yield before
             yield behind
+
+
+def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
+    """A name with which a short line begins that goes on with a date: "Jane Roe | 3 May 2024"."""
+    for block in near:
+        text = tidy(block.text)
+        if block.words <= DATE_WORDS and block.label not in _BESIDE and text[:1].isupper() and _DIGIT.search(text):
+            dates = written(text)
+            names = people.in_line(text[: dates[0].start]) if dates else []
+            if names and text.startswith(names[0]) and not people.starts_byline(text):
+                yield Claim("bylines", text[: dates[0].start], "line name")
+                return
 
 
 def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
