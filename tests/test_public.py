@@ -40,6 +40,7 @@ NAMES = [
     "extract",
     "extract_many",
     "extract_text",
+    "find_date",
     "label",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from unchaff.document import Document
 from unchaff.errors import UnknownName
 from unchaff.filters import DEFAULT
 from unchaff.metadata import Metadata, metadata
+from unchaff.metadata import find_date as published
 from unchaff.model import ARTICLE, Label, Page
 from unchaff.pipeline import Pipeline
 from unchaff.read import read, read_tree
@@ -25,16 +27,36 @@ def extract(
     content_type: str | None = None,
     keep: Iterable[Label | str] = ARTICLE,
     pipeline: Pipeline = DEFAULT,
+    reference: datetime | None = None,
 ) -> Document:
     """The body and the metadata of a page, HTML or text dump.
 
     `url` is where the page came from, `content_type` the HTTP header if there was one, `keep` the labels that
-    make up the text. What is wrong with the page becomes a warning on the Document; only the caller's mistakes raise.
+    make up the text, `reference` when the page was fetched: "3 hours ago" is counted from there, and later dates
+    are refused. What is wrong with the page becomes a warning on the Document; only the caller's mistakes raise.
     """
     wanted = _labels(keep)
     read_page, tree = read_tree(page, url=url, content_type=content_type)
     pipeline(read_page)
-    return Document(read_page, _metadata(tree, read_page), wanted)
+    return Document(read_page, _metadata(tree, read_page, reference), wanted)
+
+
+def find_date(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    reference: datetime | None = None,
+) -> datetime | date | None:
+    """When a page was published, for callers that want nothing else; aware where the page gives an offset.
+
+    The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
+    """
+    read_page, tree = read(page, url=url, content_type=content_type)
+    DEFAULT(read_page)
+    found = published(tree, read_page, reference)
+    read_page.dissolve()
+    return found
 
 
 def extract_text(
@@ -78,10 +100,10 @@ def _labels(keep: Iterable[Label | str]) -> frozenset[Label]:
     return frozenset(known[name] for name in wanted)
 
 
-def _metadata(tree: etree._Element | None, page: Page) -> Metadata:
+def _metadata(tree: etree._Element | None, page: Page, reference: datetime | None) -> Metadata:
     """The metadata of a page, or none: a mistake of ours in a date must not cost anybody the body."""
     try:
-        return metadata(tree, page)
+        return metadata(tree, page, reference)
     except Exception as error:
         page.warnings.append(f"no metadata: {type(error).__name__}: {error}")
         return Metadata()

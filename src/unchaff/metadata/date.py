@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,10 +34,12 @@ _LAST = (
     "json-ld Review",
 )  # dates of other things than the page
 _MONTH_FIRST = frozenset({"us", "ph", "fm", "mh", "pw"})  # countries that write the month first (CLDR)
+AHEAD = timedelta(days=2)  # a zone's clock may be ahead of ours; a date behind that is none of the text's
 SHORT_LINE = 160
 SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
+_DIGIT = re.compile(r"\d")
 BARE = 24  # letters beside the date in a line that is there for the date
 _WEAK = ("meta date", "meta dc")  # of the page rather than of the text
 _IN_PLACE = ("date line", "line date", "time published")
@@ -58,11 +60,14 @@ class Dated(NamedTuple):
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The first publication and, apart from it, the last change."""
     language = str(settled["language"].winner.value) if "language" in settled else ""
-    habit = Habit(_month_first(claims, language), language)
-    published = sorted(_published(claims, habit), key=_rank)
-    modified = sorted(_modified(claims, habit), key=_rank)
+    reference = next((claim.value for claim in claims.of("reference") if isinstance(claim.value, datetime)), None)
+    habit = Habit(_month_first(claims, language), language, reference)
+    latest = (reference.date() if reference else datetime.now(UTC).date()) + AHEAD
+    published = sorted((dated for dated in _published(claims, habit) if dated.day <= latest), key=_rank)
+    modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
     chosen: Choices = {}
-    if found := _seen_first(published) or _fallback(claims, modified, habit):
+    fallback = [] if published else _fallback(claims, modified, habit)
+    if found := _seen_first(published) or [dated for dated in fallback if dated.day <= latest]:
         chosen["published"] = _choice("published", _original(found))
     if modified:
         chosen["modified"] = _choice("modified", modified)
@@ -102,7 +107,7 @@ def _published(claims: Claims, habit: Habit) -> Iterator[Dated]:
         moment = stated(str(claim.value), habit)
         if moment:
             yield Dated(claim, moment)
-    lines = claims.of("times", "datelines")
+    lines = claims.of("times", "datelines", "agos") if habit.reference else claims.of("times", "datelines")
     for claim in sorted(lines, key=lambda claim: not is_publication(str(claim.value))):
         yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), habit) if not update][:1]
 
@@ -118,6 +123,8 @@ def _modified(claims: Claims, habit: Habit) -> Iterator[Dated]:
 
 def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
     """The moments in a line, each with whether the words before it speak of a change."""
+    if not _DIGIT.search(line) and not habit.reference:
+        return
     update, stop = False, 0
     dates = written(line, habit)
     for found in dates:

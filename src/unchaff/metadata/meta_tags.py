@@ -10,10 +10,11 @@ from importlib.resources import files
 
 from unchaff.metadata import people
 from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
-_RELS = {"canonical": "url", "license": "license"}
+_RELS = {"canonical": "url", "license": "license", "feed": "feeds", "amphtml": "amp", "next": "next_page"}
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
@@ -41,8 +42,11 @@ def _labelled(markup: Markup) -> Iterator[Claim]:
     """Twitter's pairs of a label and what it labels: "Written by", a name."""
     said = dict(markup.metas)
     for number in ("1", "2"):
-        if people.is_by(said.get(f"twitter:label{number}", "")) and (name := tidy(said.get(f"twitter:data{number}", ""))):
-            yield Claim("authors", name, "meta twitter:data")
+        label, value = said.get(f"twitter:label{number}", ""), tidy(said.get(f"twitter:data{number}", ""))
+        if people.is_by(label) and value:
+            yield Claim("authors", value, "meta twitter:data")
+        elif value and any(word in label.lower() for word in lexicon().reading):
+            yield Claim("minutes", value, "meta twitter:data")
 
 
 def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:

@@ -25,9 +25,11 @@ _PROPERTIES = {
     "date": "published",
     "modified": "modified",
     "alternativeheadline": "alternative",
+    "commentcount": "comments",
+    "timerequired": "minutes",
 }
-_RELS = {"author": "authors", "tag": "tags", "license": "license"}
-_LINKS = frozenset({"license"})
+_RELS = {"author": "authors", "tag": "tags", "license": "license", "next": "next_page"}
+_LINKS = frozenset({"license", "next_page"})
 BESIDE = int(
     Concept.COMMENTS
     | Concept.RELATED
@@ -130,6 +132,7 @@ class Beside:
     def __init__(self, holders: Iterable[Any]) -> None:
         """`holders` are not beside the text, whatever their names say."""
         self._known = dict.fromkeys(holders, False)
+        self._say = vocabulary().name
 
     def __call__(self, element: Any) -> bool:
         way: list[Any] = []
@@ -140,7 +143,7 @@ class Beside:
                 found = known
                 break
             way.append(node)
-            found = self._is_aside(node) or bool(vocabulary().name(_names(node)) & BESIDE)
+            found = self._is_aside(node) or bool(self._say(_names(node)) & BESIDE)
             node = node.getparent()
         self._known.update(dict.fromkeys(way, found))
         return found

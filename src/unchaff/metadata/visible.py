@@ -17,6 +17,7 @@ from unchaff.model import Block, Concept, Declared, Label, Mark, Page
 
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
+AGO_WORDS = 8  # of a line that tells how long ago it was
 NOTE_WORDS = 60  # of a note that tells when the page was published
 NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
@@ -24,6 +25,8 @@ _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
+# A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
+_DATED = re.compile(r"\d{4}|\d\W{1,2}\d+\W{1,2}\d\d|[\d元]\s?[年년]|\d\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -185,7 +188,11 @@ def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim
     for block in blocks:
         placed = block.index in nearby and block.words <= DATE_WORDS
         elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
-        if block.label in elsewhere or block.words > NOTE_WORDS or not _DIGIT.search(block.text):
+        if block.label in elsewhere or block.words > NOTE_WORDS:
+            continue
+        if not _DATED.search(block.text):
+            if placed and block.words <= AGO_WORDS:
+                yield Claim("agos", tidy(block.text), "date line" if block.label is Label.DATE else "line date")
             continue
         source = "date line" if block.label is Label.DATE else "line date"
         if not placed:  # read only when nothing better is found
