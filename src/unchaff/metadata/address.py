@@ -14,9 +14,11 @@ from unchaff.words import month
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|[1-9](?=[/_.-]))\2(0[1-9]|[12]\d|3[01]|[1-9](?=/|$))(?![\d.])"
 )
-_DAY_FIRST = re.compile(r"(?<![\d.])([0-3]?\d)([-_.])([01]?\d)\2((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(?<!\d[-_.])([0-3]?\d)([-_.])([01]?\d)\2((?:19|20)\d\d)(?!\d|[-_.]\d)")
 _FOLDERS = re.compile(r"/(20[012]\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
-_NUMBER = re.compile(r"(?<!\d)(20[012]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d{1,12}(?!\d|/http)")
+_NUMBER = re.compile(  # but not the time at which an archive fetched the page whose address follows
+    r"(?<!\d)(20[012]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d{1,12}(?!\d|/http)"
+)
 _MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 _NAMED = re.compile(r"/((?:19|20)\d\d)/([^\W\d_]{3,12})/(\d{1,2})(?=/|$)")  # /2023/october/03/
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-Value = str | int | tuple[str, ...] | tuple[int, ...] | datetime | date | bool
+Value = str | int | tuple[str, ...] | datetime | date | bool
 
 _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
@@ -71,7 +71,8 @@ class Metadata:
     description: str = ""
     url: str = ""
     image: str = ""
-    image_size: tuple[int, ...] = ()  # width and height in pixels, where the page gives them with the picture
+    image_width: int = 0  # pixels, where the page gives them with the picture
+    image_height: int = 0
     tags: tuple[str, ...] = ()
     section: str = ""
     place: str = ""

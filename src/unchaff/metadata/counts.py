@@ -12,7 +12,7 @@ from unchaff.model import Label, Page
 
 WORDS_A_MINUTE = 230  # silent reading of running text (Brysbaert 2019: 238 in English, less in most languages)
 NOTE_WORDS = 4  # of a line that counts the comments
-MOST_MINUTES, MOST_COMMENTS = 600, 1_000_000
+MOST_MINUTES, MOST_COMMENTS, MOST_PIXELS = 600, 1_000_000, 50_000
 _INTEGER = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)(?![\d.,])")
 _DURATION = re.compile(r"P?T?(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ def choose(claims: Claims, settled: Choices) -> Choices:
         "words": _first(claims, "words", _integer, "text"),
         "reading_minutes": _first(claims, "minutes", _minutes, "meta", "json-ld", "itemprop"),
         "comments": _first(claims, "comments", _comments, "json-ld", "meta", "itemprop"),
-        "image_size": _image_size(claims, settled),
+        **_image_size(claims, settled),
     }
     choices = {field: choice for field, choice in chosen.items() if choice}
     return {field: _renamed(choice, field) for field, choice in choices.items()}
@@ -75,16 +75,16 @@ def _minutes(text: str) -> int | None:
     return number if number and number <= MOST_MINUTES else None
 
 
-def _image_size(claims: Claims, settled: Choices) -> Choice | None:
-    """Width and height that the source of the chosen picture gives with it, in pixels."""
+def _image_size(claims: Claims, settled: Choices) -> dict[str, Choice | None]:
+    """Width and height that the source of the chosen picture gives with it."""
     if "image" not in settled:
-        return None
+        return {}
     source = settled["image"].winner.source
     family = "meta og:image" if source.startswith("meta og:image") else source
-    sides = [
-        next((_integer(str(claim.value)) for claim in claims.of(field) if claim.source.startswith(family)), None)
-        for field in ("image_width", "image_height")
-    ]
-    if not all(sides):
-        return None
-    return Choice(Claim("image_size", tuple(side for side in sides if side), source))
+    sides = {side: _first(claims, side, _side, family) for side in ("image_width", "image_height")}
+    return sides if all(side and side.winner.source.startswith(family) for side in sides.values()) else {}
+
+
+def _side(text: str) -> int | None:
+    number = _integer(text)
+    return number if number and number <= MOST_PIXELS else None

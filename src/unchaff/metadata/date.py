@@ -152,7 +152,8 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
     bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
     changed = sorted(modified, key=lambda dated: dated.day) + [dated for update, dated in lines if update]
-    ranked = (confirmed, changed, named, bare, _plain(claims, "scripted", habit), found, _plain(claims, "pictured", habit))
+    scripted, pictured = _plain(claims, "scripted", habit), _plain(claims, "pictured", habit)
+    ranked = (confirmed, changed, named, bare, scripted, found, pictured)
     return next((dates[:1] for dates in ranked if dates), [])
 
 

@@ -72,4 +72,5 @@ def _patterns() -> _Patterns:
 def _any(words: list[str] | dict[str, str] | dict[str, int]) -> str:
     """Any of `words`, longest first: whole words where the script sets them apart."""
     ranked = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word) if SPACELESS.search(word) else rf"(?<!\w){re.escape(word)}(?!\w)" for word in ranked)
+    whole = (rf"(?<!\w){re.escape(word)}(?!\w)" for word in ranked if not SPACELESS.search(word))
+    return "|".join((*whole, *(re.escape(word) for word in ranked if SPACELESS.search(word))))

@@ -14,6 +14,7 @@ LONGEST = 300
 RELATED = 0.5  # share of common words from which a heading and a title speak of the same thing
 LATER_HEADING = 0.7  # what a second h1 weighs of a first
 HEADLINE_WORDS = 4  # of what stands behind two kickers
+TELLING_WORD = 4  # letters; shorter ones are in any two kickers
 SHORTEST_PART = 4  # letters a part of a title needs to be a title of its own
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹∙⋅:~–—―-]|::|//?|\\|<|>)+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
@@ -141,9 +142,9 @@ def _behind_kickers(texts: Iterable[str]) -> set[str]:
     for text in texts:
         for cut in _cuts(text):
             if len(_WORDS.findall(text[cut.end() :])) >= HEADLINE_WORDS:
-                head = set(_WORDS.findall(text[: cut.start()].casefold()))
+                head = {word for word in _WORDS.findall(text[: cut.start()].casefold()) if len(word) >= TELLING_WORD}
                 before.setdefault(folded(text[cut.end() :]), []).append(head)
-    return {tail for tail, heads in before.items() if any(heads[0].isdisjoint(head) for head in heads)}
+    return {tail for tail, heads in before.items() if any(head and heads[0].isdisjoint(head) for head in heads)}
 
 
 def _ends_short(tail: str, titles: Iterable[str]) -> bool:

@@ -155,7 +155,8 @@ def _starter(below: Sequence[Block]) -> Iterator[Claim]:
             continue
         for span in block.spans:
             name = tidy("".join(block.chunks[span.start : span.stop])) if span.mark is Mark.LINK else ""
-            if len(name) > 1 and not _STATUS.fullmatch(name) and any(part in span.target.lower() for part in lexicon().member_paths):
+            known = any(part in span.target.lower() for part in lexicon().member_paths)
+            if known and len(name) > 1 and not _STATUS.fullmatch(name):
                 yield Claim("linked", (name,), "thread starter")
                 return
 

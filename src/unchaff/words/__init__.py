@@ -100,7 +100,8 @@ def stopwords(tag: str) -> frozenset[str]:
 @cache
 def agencies(shelf: str) -> frozenset[str]:
     """The names of agencies, lower case: those for "press", or those for "pictures"."""
-    return frozenset(name for section, names in lists.sections("agencies.txt") if section == shelf for name in names.splitlines())
+    shelves = {section: names.splitlines() for section, names in lists.sections("agencies.txt")}
+    return frozenset(shelves[shelf])
 
 
 def _language(tag: str) -> str:
