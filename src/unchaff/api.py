@@ -52,7 +52,7 @@ def find_date(
 
     The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
     """
-    read_page, tree = read(page, url=url, content_type=content_type)
+    read_page, tree = read_tree(page, url=url, content_type=content_type)
     DEFAULT(read_page)
     found = published(tree, read_page, reference)
     read_page.dissolve()

@@ -26,6 +26,7 @@ _WEIGHTS = (
     ("", 1.0),
 )
 SITE_AS_AUTHOR = 0.3  # of its weight is left to a source that names nobody but the site
+PARTIAL = 0.7  # links and class names often miss some of several authors
 _CATALOGUES = ("meta citation_author", "meta dc.creator", "meta dcterms.creator")
 
 
@@ -108,9 +109,9 @@ def _key(claim: Claim) -> frozenset[str]:
 
 
 def _agreement(one: Claim, other: Claim) -> float:
-    """The share of the names of two claims that both have."""
+    """How far `other` supports `one`: the share of names that both have; more where it only knows fewer of them."""
     a, b = _key(one), _key(other)
-    return len(a & b) / len(a | b)
+    return PARTIAL if b < a else len(a & b) / len(a | b)
 
 
 def _weight(claim: Claim, site: frozenset[str]) -> float:

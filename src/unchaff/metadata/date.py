@@ -151,7 +151,9 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
     bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
-    changed = sorted(modified, key=lambda dated: dated.day) + [dated for update, dated in lines if update]
+    changed = sorted(modified, key=lambda dated: dated.day) + [
+        dated for update, dated in lines if update and dated.claim.source != "foot"
+    ]  # a foot that tells of a change speaks of the page's frame
     scripted, pictured = _plain(claims, "scripted", habit), _plain(claims, "pictured", habit)
     ranked = (confirmed, changed, named, bare, scripted, found, pictured)
     return next((dates[:1] for dates in ranked if dates), [])

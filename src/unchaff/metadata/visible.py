@@ -197,7 +197,7 @@ def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim
             continue
         source = "date line" if block.label is Label.DATE else "line date"
         if not placed:  # read only when nothing better is found
-            yield Claim("elsewhere", tidy(block.text), source)
+            yield Claim("elsewhere", tidy(block.text), "foot" if block.label is Label.FOOTER else source)
         elif written(block.text):
             yield Claim("datelines", tidy(block.text), source)
 
