@@ -6,12 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    "api": "explain extract extract_text find_date label",
-    from unchaff.api import explain, extract, extract_text, label
-    from unchaff.batch import Plan, Raw, Result, extract_many
-=======
     from unchaff.api import explain, extract, extract_text, find_date, label
->>>>>>> a8cc081 (Counts, feeds, AMP and next page, size of the picture; relative and future dates; find_date; agencies as data; peers for metadata in the bench)
+    from unchaff.batch import Plan, Raw, Result, extract_many
     from unchaff.document import Document
     from unchaff.errors import FilterError, InputError, UnchaffError, UnknownName
     from unchaff.filters import DEFAULT, PRECISE, THOROUGH
@@ -56,8 +52,7 @@ __all__ = [
 
 # Where each name lives. They are fetched when first asked for: a crawler that imports us does not load lxml yet.
 _HOMES = {
-<<<<<<< HEAD
-    "api": "explain extract extract_text label",
+    "api": "explain extract extract_text find_date label",
     "batch": "Plan Raw Result extract_many",
     "document": "Document",
     "errors": "FilterError InputError UnchaffError UnknownName",
