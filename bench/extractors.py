@@ -16,7 +16,7 @@ Run = Callable[[bytes, str | None], object]
 OURS = "unchaff"
 POLICIES = ("default", "precise", "thorough")
 LOST = "no metadata"  # how the warning begins that says metadata raised
-PEERS = ("trafilatura", "resiliparse")
+PEERS = ("trafilatura", "resiliparse", "htmldate", "newspaper", "extruct")
 
 
 def installed(peers: Iterable[str]) -> list[str]:
@@ -36,7 +36,7 @@ def _importable(peer: str) -> bool:
 def answerer(name: str) -> Answerer:
     """How to get text and metadata from "unchaff", "unchaff:precise", "unchaff:default:share-bar", "trafilatura" …"""
     if name in PEERS:
-        return {"trafilatura": _trafilatura, "resiliparse": _resiliparse}[name]()
+        return _PEERS[name]()
     return _unchaff(name)
 
 
@@ -107,6 +107,73 @@ def _resiliparse() -> Answerer:
         )
 
     return answer
+
+
+def _htmldate() -> Answerer:
+    find_date = import_module("htmldate").find_date
+
+    def answer(page: bytes, url: str | None) -> Answer:
+        return Answer(text="", date=find_date(page.decode("utf-8", "replace"), url=url, original_date=True))
+
+    return answer
+
+
+def _newspaper() -> Answerer:
+    article = import_module("newspaper").Article
+
+    def answer(page: bytes, url: str | None) -> Answer:
+        found = article(url or "https://example.org/", fetch_images=False)
+        found.download(input_html=page.decode("utf-8", "replace"))
+        found.parse()
+        return Answer(
+            text=found.text, title=found.title, authors=list(found.authors), date=day(found.publish_date or None)
+        )
+
+    return answer
+
+
+_ARTICLE = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle")
+
+
+def _extruct() -> Answerer:
+    """What the markup states, by the plainest reading of it: an article in JSON-LD or microdata, then Open Graph."""
+    extract = import_module("extruct").extract
+
+    def answer(page: bytes, url: str | None) -> Answer:
+        kinds = ["json-ld", "microdata", "opengraph"]
+        found = extract(page.decode("utf-8", "replace"), base_url=url, syntaxes=kinds, uniform=True, errors="ignore")
+        items = [item for kind in kinds[:2] for item in found[kind] if item.get("@type") in _ARTICLE]
+        shared = next(iter(found["opengraph"]), {})
+        item = next(iter(items), {})
+        dates = (item.get("datePublished"), shared.get("article:published_time"))
+        return Answer(
+            text="",
+            title=_first_text(item.get("headline") or shared.get("og:title")),
+            authors=_names_in(item.get("author")),
+            date=next((text[:10] for date in dates if (text := _first_text(date))), None),
+        )
+
+    return answer
+
+
+def _first_text(value: Any) -> str | None:
+    value = value[0] if isinstance(value, list) and value else value
+    return value if isinstance(value, str) else None
+
+
+def _names_in(value: Any) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    named = [_first_text(one.get("name") if isinstance(one, dict) else one) for one in listed]
+    return [name for name in named if name]
+
+
+_PEERS: dict[str, Callable[[], Answerer]] = {
+    "trafilatura": _trafilatura,
+    "resiliparse": _resiliparse,
+    "htmldate": _htmldate,
+    "newspaper": _newspaper,
+    "extruct": _extruct,
+}
 
 
 def _run_lxml() -> Run:

@@ -123,7 +123,8 @@ def reading(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     if not html:
         return
     data = decoded.text.encode()
-    events = _timed(lambda: etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, target=Events())))[0]
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=Events())
+    events = _timed(lambda: etree.fromstring(data, parser))[0]
     yield "parse", events
     deaf = _timed(lambda: stream(data, Walk(cast(Vocabulary, Mute()))))[0]
     yield "walk", deaf - events

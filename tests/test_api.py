@@ -125,7 +125,7 @@ def test_a_filter_that_raises_says_where() -> None:
 
 
 def test_metadata_that_fails_never_costs_the_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(tree: object, page: object) -> None:
+    def failing(tree: object, page: object, reference: object) -> None:
         raise KeyError("author")
 
     whole = extract(HTML)

@@ -41,6 +41,7 @@ NAMES = [
     "extract",
     "extract_many",
     "extract_text",
+    "find_date",
     "label",
 ]
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from unchaff.api import explain, extract, extract_text, label
+    from unchaff.api import explain, extract, extract_text, find_date, label
     from unchaff.batch import Plan, Raw, Result, extract_many
     from unchaff.document import Document
     from unchaff.errors import FilterError, InputError, UnchaffError, UnknownName
@@ -48,12 +48,13 @@ __all__ = [
     "extract",
     "extract_many",
     "extract_text",
+    "find_date",
     "label",
 ]
 
 # Where each name lives. They are fetched when first asked for: a crawler that imports us does not load lxml yet.
 _HOMES = {
-    "api": "explain extract extract_text label",
+    "api": "explain extract extract_text find_date label",
     "batch": "Plan Raw Result extract_many",
     "document": "Document",
     "errors": "FilterError InputError UnchaffError UnknownName",

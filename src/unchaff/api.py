@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from unchaff.errors import UnknownName
 from unchaff.filters import DEFAULT
 from unchaff.limits import LIMITS, Limits
 from unchaff.metadata import Metadata, metadata
+from unchaff.metadata import find_date as published
 from unchaff.model import ARTICLE, Label, Page
 from unchaff.pipeline import Pipeline
 from unchaff.read import read, read_tree
@@ -27,20 +29,40 @@ def extract(
     keep: Iterable[Label | str] = ARTICLE,
     pipeline: Pipeline = DEFAULT,
     limits: Limits = LIMITS,
+    reference: datetime | None = None,
 ) -> Document:
     """The body and the metadata of a page, HTML or text dump.
 
     `url` is where the page came from, `content_type` the HTTP header if there was one, `keep` the labels that
-    make up the text, `limits` what the page may cost. What is wrong with the page becomes a warning on the
-    Document; only the caller's mistakes raise.
+    make up the text, `limits` what the page may cost, `reference` when the page was fetched: "3 hours ago" is counted
+    from there, and later dates are refused. What is wrong with the page becomes a warning on the Document; only the
+    caller's mistakes raise.
     """
     wanted = _labels(keep)
     budget = limits.begin()
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     pipeline(read_page, budget)
-    facts = Metadata() if budget.over("no metadata") else _metadata(tree, read_page)
+    facts = Metadata() if budget.over("no metadata") else _metadata(tree, read_page, reference)
     read_page.warnings += budget.warnings
     return Document(read_page, facts, wanted)
+
+
+def find_date(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    reference: datetime | None = None,
+) -> datetime | date | None:
+    """When a page was published, for callers that want nothing else; aware where the page gives an offset.
+
+    The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
+    """
+    read_page, tree = read_tree(page, url=url, content_type=content_type)
+    DEFAULT(read_page)
+    found = published(tree, read_page, reference)
+    read_page.dissolve()
+    return found
 
 
 def extract_text(
@@ -93,10 +115,10 @@ def _labels(keep: Iterable[Label | str]) -> frozenset[Label]:
     return frozenset(known[name] for name in wanted)
 
 
-def _metadata(tree: etree._Element | None, page: Page) -> Metadata:
+def _metadata(tree: etree._Element | None, page: Page, reference: datetime | None) -> Metadata:
     """The metadata of a page, or none: a mistake of ours in a date must not cost anybody the body."""
     try:
-        return metadata(tree, page)
+        return metadata(tree, page, reference)
     except Exception as error:
         page.warnings.append(f"no metadata: {type(error).__name__}: {error}")
         return Metadata()

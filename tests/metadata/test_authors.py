@@ -61,3 +61,16 @@ def test_agencies(of: Callable[..., Metadata]) -> None:
     found = of('<meta name="author" content="Jane Doe"><meta name="author" content="Reuters">')
     assert found.authors == ("Jane Doe", "Reuters")
     assert found.agencies == ("Reuters",)
+
+
+def test_site_among_its_authors(of: Callable[..., Metadata]) -> None:
+    """Beside people the site's own name is no author; alone it stays."""
+    site = '<meta property="og:site_name" content="The Example Times">'
+    assert of(site + '<meta name="author" content="Jane Muster, The Example Times">').authors == ("Jane Muster",)
+    assert of(site + '<meta name="author" content="The Example Times">').authors == ("The Example Times",)
+
+
+def test_label_of_a_shared_card(of: Callable[..., Metadata]) -> None:
+    """ "Written by" and a name, as blog software writes it for Twitter."""
+    head = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Muster">'
+    assert of(head).authors == ("Jane Muster",)

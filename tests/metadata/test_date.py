@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from unchaff import extract
 from unchaff.metadata import Metadata, find_date
 from unchaff.read import read_tree
 
@@ -70,3 +73,66 @@ def test_find_date() -> None:
     """The helper gives the date alone."""
     page, tree = read_tree(f"<html><head>{_meta(published='2024-05-01')}</head><body><p>x</p></body></html>")
     assert find_date(tree, page) == date(2024, 5, 1)
+
+
+LINKED = (
+    '<script type="application/ld+json">{{"@type": "Article", "datePublished": "{}", "dateModified": "{}"}}</script>'
+)
+
+
+def _published(head: str, body: str, url: str = "https://example.org/story") -> date | None:
+    found = extract(f"<html lang='en'><head>{head}</head><body>{body}{TEXT}</body></html>", url=url).published
+    return found.date() if isinstance(found, datetime) else found
+
+
+HEADLINE = "<h1>A walk by the river</h1>"
+TEXT = "<p>We went down to the river, where the boats were, and came back late in the evening.</p>" * 20
+
+
+def test_day_that_is_shown_goes_before_a_later_build() -> None:
+    """The head has the day of the last build, the reader sees that of the text."""
+    built = LINKED.format("2024-06-24", "2024-06-24")
+    assert _published(built, f"{HEADLINE}<p>May 5, 2023 • 3 min read</p>") == date(2023, 5, 5)
+    assert _published(built, f"{HEADLINE}<p>Updated May 5, 2023</p>") == date(2024, 6, 24)
+    assert _published(built, f"{HEADLINE}<p>The mill at the river on May 5, 2023, before it burned down</p>") == date(
+        2024, 6, 24
+    )
+    assert _published(built, f"{HEADLINE}<p>June 24, 2024</p><p>May 5, 2023</p>") == date(2024, 6, 24)
+
+
+def test_later_day_does_not_replace_the_first() -> None:
+    """What is shown may be the day of a change that does not say so."""
+    assert _published(LINKED.format("2023-05-05", "2024-06-24"), f"{HEADLINE}<p>June 24, 2024</p>") == date(2023, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2023/10/31/a-walk", date(2023, 10, 31)),
+        ("/2023/october/3/a-walk", date(2023, 10, 3)),
+        ("/news/29-10-2021", date(2021, 10, 29)),
+        ("/article/A2026012914320005196", date(2026, 1, 29)),
+        ("/2023/10/3-questions", None),
+        ("/t/2024-4-4-2024-5-0-issue", None),
+        ("/web/20131110121040/http://example.com/a", None),
+    ],
+)
+def test_days_in_addresses(path: str, day: date | None) -> None:
+    """Folders, names of months, numbers of articles; not counts, versions or an archive's clock."""
+    assert _published("", HEADLINE, f"https://example.org{path}") == day
+
+
+def test_last_resorts() -> None:
+    """Where nothing else tells: data of scripts, the address of the picture."""
+    assert _published('<script>var page = {"published_at":"2019-03-02T06:22:28"}</script>', HEADLINE) == date(
+        2019, 3, 2
+    )
+    assert _published('<meta property="og:image" content="https://x.org/2021/07/15/a.jpg">', HEADLINE) == date(
+        2021, 7, 15
+    )
+
+
+def test_names_of_meta_tags_are_read_loosely() -> None:
+    """People write them with any divider, and with words before."""
+    assert _published('<meta name="published-date" content="2021-02-16">', HEADLINE) == date(2021, 2, 16)
+    assert _published('<meta name="w-published_date" content="2021-02-16">', HEADLINE) == date(2021, 2, 16)

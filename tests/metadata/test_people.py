@@ -94,3 +94,20 @@ def test_agencies_and_desks() -> None:
 def test_credits_of_several_kinds(line: str, names: list[str]) -> None:
     """Two credits for one name; sources and questions are no names; a job glued to a name is cut off."""
     assert people.in_line(line) == names
+
+
+def test_dan_is_a_name() -> None:
+    """In Indonesian "dan" is "and"; with a capital it is a man."""
+    assert people.in_field("Dan Muster") == ["Dan Muster"]
+    assert people.in_field("Anna Muster dan Otto Muster") == ["Anna Muster", "Otto Muster"]
+
+
+def test_names_with_a_job_inside() -> None:
+    """A firm is not cut where its name has a hump and a job behind it."""
+    assert people.in_field("HomeAdvisor") == ["HomeAdvisor"]
+    assert people.in_field("BreadCult Staff") == ["BreadCult Staff"]
+
+
+def test_words_of_change_are_no_names() -> None:
+    """What stands between a name and a date of change belongs to the date."""
+    assert people.in_line("by Tracy Muster Page updated: 12 November 2025") == ["Tracy Muster"]

@@ -71,3 +71,35 @@ def test_capitals_give_way(of: Callable[..., Metadata]) -> None:
 def test_odd_titles(of: Callable[..., Metadata], title: str) -> None:
     """Titles that are nothing but separators, or far too long, do no harm."""
     assert len(of(f"<title>{title}</title>").title) <= 300
+
+
+def test_bars_end_a_headline(of: Callable[..., Metadata]) -> None:
+    """What stands behind one is a slogan if it is not the site; a slash ends it only in a trail."""
+    assert of("<title>Mesh chairs | Free delivery, always</title>").title == "Mesh chairs"
+    assert of("<title>Why the disk fills / Kernel / Example Forums</title>").title == "Why the disk fills"
+    assert of("<title>Movers / Moving companies in town</title>").title == "Movers / Moving companies in town"
+
+
+def test_kickers_of_two_sources(of: Callable[..., Metadata]) -> None:
+    """Each puts its own before the headline, so neither is part of it."""
+    head = "<title>Attack on the coast: «We have seen nothing like it»</title>"
+    assert (
+        of(head, "<h1>War in the west - «We have seen nothing like it»</h1>").title == "«We have seen nothing like it»"
+    )
+
+
+def test_the_address_has_a_say(of: Callable[..., Metadata]) -> None:
+    """An h1 loses to the title whose words the address has, where the two speak of the same thing."""
+    titles = "<title>{0}</title><meta property='og:title' content='{0}'><meta name='twitter:title' content='{0}'>"
+    head, body = titles.format("Six types of outsourcing for managers"), "<h1>All on outsourcing for managers now</h1>"
+    url = "https://example.org/blog/"
+    assert of(head, body, url + "six-types-of-outsourcing").title == "Six types of outsourcing for managers"
+    assert of(head, body, url + "4711").title == "All on outsourcing for managers now"
+
+
+def test_many_first_headings_count_less(of: Callable[..., Metadata]) -> None:
+    """Where every section has an h1, none is the headline."""
+    sections = ("Residential coupons", "Panel upgrade", "House surge protector")
+    title = "Residential electrician coupons"
+    head = f'<title>{title}</title><meta property="og:title" content="{title}">'
+    assert of(head, "".join(f"<h1>{text}</h1>" for text in sections)).title == title

@@ -11,6 +11,7 @@ from typing import Any
 from unchaff.metadata import (
     address,
     authors,
+    counts,
     date,
     json_ld,
     language,
@@ -20,6 +21,7 @@ from unchaff.metadata import (
     plain,
     preface,
     rights,
+    script_data,
     site,
     thread,
     title,
@@ -47,6 +49,8 @@ SOURCES: tuple[tuple[str, Source], ...] = (
     ("thread", thread.claims),
     ("boilerplate", masthead.claims),
     ("copyright lines", rights.claims),
+    ("counts", counts.claims),
+    ("data of scripts", script_data.claims),
     ("language of the text", language.claims),
 )
 FIELDS: tuple[tuple[str, Field], ...] = (
@@ -57,20 +61,27 @@ FIELDS: tuple[tuple[str, Field], ...] = (
     ("date", date.choose),
     ("topics", topics.choose),
     ("plain fields", plain.choose),
+    ("counts", counts.choose),
 )
 
 
-def metadata(tree: Any, page: Page) -> Metadata:
-    """The metadata of a labelled page with the root `tree`, None for a dump; what fails is a warning on the page."""
-    claims = Claims(_claims(_markup(tree, page), page))
-    return _metadata(_choices(claims, FIELDS, page))
+def metadata(tree: Any, page: Page, reference: _datetime | None = None) -> Metadata:
+    """The metadata of a labelled page with the root `tree`, None for a dump; what fails is a warning on the page.
+
+    `reference` is when the page was fetched: "3 hours ago" is counted from it, and later dates are refused.
+    """
+    return _metadata(_choices(_claimed(tree, page, reference), FIELDS, page))
 
 
-def find_date(tree: Any, page: Page) -> _datetime | _date | None:
+def find_date(tree: Any, page: Page, reference: _datetime | None = None) -> _datetime | _date | None:
     """When the page was published, for callers that want nothing else."""
     wanted = [field for field in FIELDS if field[0] in ("language", "date")]
-    claims = Claims(_claims(_markup(tree, page), page))
-    return _metadata(_choices(claims, wanted, page)).published
+    return _metadata(_choices(_claimed(tree, page, reference), wanted, page)).published
+
+
+def _claimed(tree: Any, page: Page, reference: _datetime | None) -> Claims:
+    asked = [Claim("reference", reference, "caller")] if reference else []
+    return Claims([*asked, *_claims(_markup(tree, page), page)])
 
 
 def _markup(tree: Any, page: Page) -> Markup:

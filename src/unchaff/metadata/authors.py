@@ -12,25 +12,28 @@ from unchaff.metadata.site import organization_names
 _WEIGHTS = (
     ("json-ld VideoObject", 0.5),
     ("json-ld", 4.0),
+    ("meta twitter:data", 0.5),
     ("meta", 3.2),
     ("itemprop", 3.0),
     ("signed byline", 3.0),
     ("rel", 2.8),
     ("link author", 2.7),
-    ("byline", 1.6),
+    ("byline", 1.4),
     ("property", 2.0),
     ("class byline", 1.4),
     ("class author", 1.0),
+    ("thread starter", 0.5),
     ("", 1.0),
 )
 SITE_AS_AUTHOR = 0.3  # of its weight is left to a source that names nobody but the site
+PARTIAL = 0.7  # links and class names often miss some of several authors
 _CATALOGUES = ("meta citation_author", "meta dc.creator", "meta dcterms.creator")
 
 
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The authors whom the sources agree on most, and the agencies among all who are credited."""
     names = organization_names(claims)
-    named = list(_by_source(claims))
+    named = [_people_only(claim, names) for claim in _by_source(claims)]
     support = {claim: sum(_weight(other, names) * _agreement(claim, other) for other in named) for claim in named}
     people_first = sorted(named, key=lambda claim: (-support[claim], -_weight(claim, names)))
     chosen: Choices = {}
@@ -44,6 +47,14 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     if credited:
         chosen["agencies"] = Choice(credited[0], tuple(credited[1:]))
     return chosen
+
+
+def _people_only(claim: Claim, site: frozenset[str]) -> Claim:
+    """`claim` without the site's own name, where others stand beside it."""
+    people_named = tuple(name for name in _names(claim) if folded(name) not in site)
+    if all(people.is_agency(name) for name in people_named):
+        return claim
+    return Claim(claim.field, people_named, claim.source)
 
 
 def _names(claim: Claim) -> tuple[str, ...]:
@@ -98,9 +109,9 @@ def _key(claim: Claim) -> frozenset[str]:
 
 
 def _agreement(one: Claim, other: Claim) -> float:
-    """The share of the names of two claims that both have."""
+    """How far `other` supports `one`: the share of names that both have; more where it only knows fewer of them."""
     a, b = _key(one), _key(other)
-    return len(a & b) / len(a | b)
+    return PARTIAL if b < a else len(a & b) / len(a | b)
 
 
 def _weight(claim: Claim, site: frozenset[str]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-Value = str | tuple[str, ...] | datetime | date | bool
+Value = str | int | tuple[str, ...] | datetime | date | bool
 
 _GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
@@ -71,12 +71,20 @@ class Metadata:
     description: str = ""
     url: str = ""
     image: str = ""
+    image_width: int = 0  # pixels, where the page gives them with the picture
+    image_height: int = 0
     tags: tuple[str, ...] = ()
     section: str = ""
     place: str = ""
     license: str = ""
     paywalled: bool | None = None
     page_type: str = ""
+    words: int = 0  # of the body
+    reading_minutes: int = 0  # as the page says, else from the words
+    comments: int | None = None  # how many the page says there are
+    feeds: tuple[str, ...] = ()  # addresses of RSS, Atom and JSON feeds
+    amp: str = ""
+    next_page: str = ""  # of a text that goes on on another page
     why: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,11 +34,15 @@ _LAST = (
     "json-ld Review",
 )  # dates of other things than the page
 _MONTH_FIRST = frozenset({"us", "ph", "fm", "mh", "pw"})  # countries that write the month first (CLDR)
+AHEAD = timedelta(days=2)  # a zone's clock may be ahead of ours; a date behind that is none of the text's
 SHORT_LINE = 160
 SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
-_CALENDARS = ("url", "date line", "line date")
+_DIGIT = re.compile(r"\d")
+BARE = 24  # letters beside the date in a line that is there for the date
+_WEAK = ("meta date", "meta dc")  # of the page rather than of the text
+_IN_PLACE = ("date line", "line date", "time published")
 
 
 class Dated(NamedTuple):
@@ -56,11 +60,14 @@ class Dated(NamedTuple):
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The first publication and, apart from it, the last change."""
     language = str(settled["language"].winner.value) if "language" in settled else ""
-    habit = Habit(_month_first(claims, language), language)
-    published = sorted(_published(claims, habit), key=_rank)
-    modified = sorted(_modified(claims, habit), key=_rank)
+    reference = next((claim.value for claim in claims.of("reference") if isinstance(claim.value, datetime)), None)
+    habit = Habit(_month_first(claims, language), language, reference)
+    latest = (reference.date() if reference else datetime.now(UTC).date()) + AHEAD
+    published = sorted((dated for dated in _published(claims, habit) if dated.day <= latest), key=_rank)
+    modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
     chosen: Choices = {}
-    if found := published or _fallback(claims, modified, habit):
+    fallback = [] if published else _fallback(claims, modified, habit)
+    if found := _seen_first(published) or [dated for dated in fallback if dated.day <= latest]:
         chosen["published"] = _choice("published", _original(found))
     if modified:
         chosen["modified"] = _choice("modified", modified)
@@ -75,6 +82,8 @@ def _choice(field: str, ranked: list[Dated]) -> Choice:
 def _rank(dated: Dated) -> int:
     source = dated.claim.source
     if source.startswith(_LAST):
+        return len(_ORDER)
+    if source == "line date" and not _is_bare(str(dated.claim.value)):
         return len(_ORDER)
     return next((i for i, start in enumerate(_ORDER) if source.startswith(start)), len(_ORDER))
 
@@ -98,7 +107,7 @@ def _published(claims: Claims, habit: Habit) -> Iterator[Dated]:
         moment = stated(str(claim.value), habit)
         if moment:
             yield Dated(claim, moment)
-    lines = claims.of("times", "datelines")
+    lines = claims.of("times", "datelines", "agos") if habit.reference else claims.of("times", "datelines")
     for claim in sorted(lines, key=lambda claim: not is_publication(str(claim.value))):
         yield from [Dated(claim, moment) for update, moment in _moments(str(claim.value), habit) if not update][:1]
 
@@ -114,6 +123,8 @@ def _modified(claims: Claims, habit: Habit) -> Iterator[Dated]:
 
 def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
     """The moments in a line, each with whether the words before it speak of a change."""
+    if not _DIGIT.search(line) and not habit.reference:
+        return
     update, stop = False, 0
     dates = written(line, habit)
     for found in dates:
@@ -129,20 +140,59 @@ def _moments(line: str, habit: Habit) -> Iterator[tuple[bool, Moment]]:
 
 def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated]:
     """Without a date in its place: one the address confirms, a change, a line about publication, any other."""
-    found = [
-        Dated(claim, moments[0].moment)
-        for claim in claims.of("elsewhere")
-        if _is_telling(str(claim.value)) and (moments := written(str(claim.value), habit))
+    lines = [
+        (update, Dated(claim, moment))
+        for claim in claims.of("elsewhere", "times aside")
+        if _is_telling(str(claim.value))
+        for update, moment in sorted(_moments(str(claim.value), habit), key=lambda told: told[0])[:1]
     ]
+    found = [dated for update, dated in lines if not update]
     months = claims.texts("month")
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
-    return confirmed or sorted(modified, key=lambda dated: dated.day)[:1] or named or found[:1]
+    bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
+    changed = sorted(modified, key=lambda dated: dated.day) + [
+        dated for update, dated in lines if update and dated.claim.source != "foot"
+    ]  # a foot that tells of a change speaks of the page's frame
+    scripted, pictured = _plain(claims, "scripted", habit), _plain(claims, "pictured", habit)
+    ranked = (confirmed, changed, named, bare, scripted, found, pictured)
+    return next((dates[:1] for dates in ranked if dates), [])
+
+
+def _plain(claims: Claims, field: str, habit: Habit) -> list[Dated]:
+    read = ((claim, stated(str(claim.value), habit)) for claim in claims.of(field))
+    return [Dated(claim, moment) for claim, moment in read if moment]
 
 
 def _is_telling(text: str) -> bool:
     """Whether a line away from the headline may speak of the page's date: short, or said to be a publication."""
-    return is_publication(text) if len(text) > SHORT_LINE else not is_update(text)
+    return len(text) <= SHORT_LINE or is_publication(text)
+
+
+def _seen_first(ranked: list[Dated]) -> list[Dated]:
+    """The ranked dates; before them an earlier one that stands by itself below the headline and that no other denies.
+
+    Publishing systems write the day of the last build into the head; the reader is shown the day of the text.
+    """
+    if not ranked or not ranked[0].claim.source.startswith(("json-ld", "meta")):
+        return ranked
+    shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
+    first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
+    confirmed = any(abs(dated.day - ranked[0].day) <= SAME for dated in shown)
+    earlier = first is not None and first.day < ranked[0].day - SAME
+    if first is None or confirmed or not (earlier or ranked[0].claim.source.startswith(_WEAK)):
+        return ranked
+    if not _is_bare(str(first.claim.value)):
+        return ranked
+    return [first, *(dated for dated in ranked if dated is not first)]
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line has a date, a word for publication, a reading time or a name perhaps, and no more."""
+    dates = written(line)
+    for found in reversed(dates):
+        line = line[: found.start] + line[found.stop :]
+    return is_publication(line) or (len(dates) == 1 and sum(map(str.isalpha, line)) <= BARE)
 
 
 def _original(ranked: list[Dated]) -> list[Dated]:
@@ -170,7 +220,7 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
     assert isinstance(utc, datetime)
     if not isinstance(dated.moment, datetime):
         possible = utc.hour < FARTHEST_WEST if dated.day < best.day else utc.hour >= FARTHEST_EAST
-        return possible and dated.claim.source in _CALENDARS
+        return possible and dated.claim.source == "url"
     if dated.moment.tzinfo:
         return dated.moment == utc
     gap = int((dated.moment - utc.replace(tzinfo=None)).total_seconds())
@@ -192,4 +242,4 @@ def _said(words: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of `words`: a whole word, or a run of signs where the script writes no spaces."""
     spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
     joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d_])(?:{spaced})(?!\w)|{joined}", re.IGNORECASE)

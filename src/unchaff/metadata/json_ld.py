@@ -63,6 +63,9 @@ _PROPERTIES = (
     ("license", "license"),
     ("url", "url"),
     ("isAccessibleForFree", "free"),
+    ("commentCount", "comments"),
+    ("timeRequired", "minutes"),
+    ("wordCount", "words"),
 )
 
 
@@ -195,6 +198,9 @@ def _entity(node: Node, by_id: dict[str, Node]) -> Iterator[Claim]:
         link = picture.get("url") or picture.get("contentUrl") or picture.get("name")
         if isinstance(link, str):
             yield Claim("image", link, f"json-ld {kind}.image")
+            for side in ("width", "height"):
+                for text in _texts(picture.get(side), by_id):
+                    yield Claim(f"image_{side}", text, f"json-ld {kind}.image")
     for place in _resolved(node.get("contentLocation") or node.get("locationCreated"), by_id):
         yield from _named("place", place, f"json-ld {kind}.contentLocation")
 

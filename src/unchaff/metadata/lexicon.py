@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 
+from unchaff.words import agencies
+
 SPACELESS = re.compile(
     r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )  # signs of words not set apart by spaces
@@ -25,7 +27,7 @@ class Lexicon:
     photo: tuple[str, ...]  # credits that are not the author's
     roles: tuple[str, ...]  # job titles: what follows a name is dropped, a "name" of one is none
     desks: tuple[str, ...]  # words of anonymous bylines: "editorial", "admin"
-    agencies: tuple[str, ...]
+    agencies: frozenset[str]  # from words/data/agencies.txt
     joins: tuple[str, ...]  # between two names: "and", "und"
     updated: tuple[str, ...]
     published: tuple[str, ...]
@@ -35,6 +37,8 @@ class Lexicon:
     rights: tuple[str, ...]  # "all rights reserved"
     firms: tuple[str, ...]  # legal forms behind a firm's name: "Ltd"
     member_facts: tuple[str, ...]  # what forums tell of a member, before a colon: "posts", "joined"
+    reading: tuple[str, ...]  # labels of the time it takes to read a text
+    member_paths: tuple[str, ...]  # in the addresses of their pages
     updated_names: tuple[str, ...]
     published_names: tuple[str, ...]
     author_paths: tuple[str, ...]  # folders of author pages
@@ -44,4 +48,5 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The words, read once."""
     tables = tomllib.loads(files("unchaff.metadata").joinpath("data/lexicon.toml").read_text("utf-8"))
-    return Lexicon(**{field.name: tuple(tables[field.name]) for field in fields(Lexicon)})
+    listed = {field.name: tuple(tables[field.name]) for field in fields(Lexicon) if field.name in tables}
+    return Lexicon(**listed, agencies=agencies("press"))

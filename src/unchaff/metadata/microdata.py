@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.claims import Claim, folded, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup, sells, text_of
-from unchaff.model import Concept, Page
+from unchaff.model import Concept, Declared, Page
 from unchaff.words import vocabulary
 
 _PROPERTIES = {
@@ -25,9 +25,11 @@ _PROPERTIES = {
     "date": "published",
     "modified": "modified",
     "alternativeheadline": "alternative",
+    "commentcount": "comments",
+    "timerequired": "minutes",
 }
-_RELS = {"author": "authors", "tag": "tags", "license": "license"}
-_LINKS = frozenset({"license"})
+_RELS = {"author": "authors", "tag": "tags", "license": "license", "next": "next_page"}
+_LINKS = frozenset({"license", "next_page"})
 BESIDE = int(
     Concept.COMMENTS
     | Concept.RELATED
@@ -39,15 +41,16 @@ BESIDE = int(
 )
 _ASIDE = frozenset({"aside", "footer", "nav"})
 _WHOLE = frozenset({"body", "html", "main"})
-CLIMB = 14  # how many ancestors are asked whether an element stands in a comment or a teaser
+SHORTEST_HEADLINE = 4  # letters from which an h1 is compared with the titles in the head
 NAME_LENGTH = 200
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What elements of the body say about themselves by their attributes."""
     scopes: dict[str, Any] = {}
+    beside = Beside(_holders(markup, page.titles))
     for element in markup.stated:
-        for claim in _stated(element):
+        for claim in _stated(element, beside):
             if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
                 yield claim
     for element in markup.headings:
@@ -55,12 +58,13 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
             yield Claim("headings", text, "h1")
     if sells(markup, page):
         return
-    yield from _times(markup.times)
+    thread = (page.declared | page.declared >> len(Declared)) & Declared.FORUM  # as its address hints, too
+    yield from (claim for claim in _times(markup.times, beside) if thread or claim.field != "times aside")
     for element, says in markup.named:
-        yield from _named(element, says)
+        yield from _named(element, says, beside)
 
 
-def _stated(element: Any) -> Iterator[Claim]:
+def _stated(element: Any, beside: Beside) -> Iterator[Claim]:
     for attribute, table in (("itemprop", _PROPERTIES), ("property", _PROPERTIES), ("rel", _RELS)):
         for name in (element.get(attribute) or "").lower().split():
             field = table.get(name.rpartition(":")[2])
@@ -89,11 +93,14 @@ def _value(element: Any, field: str) -> str:
     return tidy(text_of(element))
 
 
-def _times(times: list[Any]) -> Iterator[Claim]:
+def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
     """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
     for element in times:
         text = tidy(element.get("datetime") or "") or tidy(text_of(element))
-        if not text or "itemprop" in element.attrib or beside(element):
+        if not text or "itemprop" in element.attrib:
+            continue
+        if beside(element):
+            yield Claim("times aside", text, "time aside")
             continue
         names = f"{_names(element)} {_names(element.getparent())}"
         if any(part in names for part in lexicon().updated_names):
@@ -104,7 +111,7 @@ def _times(times: list[Any]) -> Iterator[Claim]:
             yield Claim("times", text, "time")
 
 
-def _named(element: Any, says: int) -> Iterator[Claim]:
+def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
     """The text of an element whose class is made for a byline or a date."""
     text = tidy(text_of(element))
     if not text or len(text) > NAME_LENGTH or beside(element):
@@ -115,19 +122,56 @@ def _named(element: Any, says: int) -> Iterator[Claim]:
         yield Claim("bylines", text, "class author")
     if says & (Concept.DATE | Concept.BYLINE):
         yield Claim("datelines", text, "class date")
+        if stated := tidy(element.get("title") or ""):  # hAtom: the machine's form of what is shown
+            yield Claim("datelines", stated, "class date")
 
 
-def beside(element: Any) -> bool:
-    """Whether `element` stands in a comment, a teaser list, a side column or the foot of the page."""
-    say = vocabulary().name
-    node = element
-    for _ in range(CLIMB):
-        if node is None or node.tag in _WHOLE:
-            return False
-        if node.tag in _ASIDE or say(_names(node)) & BESIDE:
-            return True
-        node = node.getparent()
-    return False
+class Beside:
+    """Tells whether an element stands in a comment, a teaser list, a side column or the foot of the page."""
+
+    def __init__(self, holders: Iterable[Any]) -> None:
+        """`holders` are not beside the text, whatever their names say."""
+        self._known = dict.fromkeys(holders, False)
+        self._say = vocabulary().name
+
+    def __call__(self, element: Any) -> bool:
+        way: list[Any] = []
+        found, node = False, element
+        while node is not None and node.tag not in _WHOLE and not found:
+            known = self._known.get(node)
+            if known is not None:
+                found = known
+                break
+            way.append(node)
+            found = self._is_aside(node) or bool(self._say(_names(node)) & BESIDE)
+            node = node.getparent()
+        self._known.update(dict.fromkeys(way, found))
+        return found
+
+    def _is_aside(self, node: Any) -> bool:
+        """Whether the tag says so; an article's own footer often has byline and date."""
+        parent = node.getparent()
+        own = node.tag == "footer" and parent is not None and parent.tag == "article"
+        return node.tag in _ASIDE and not (own and self._known.get(parent) is False)
+
+
+def _holders(markup: Markup, titles: Iterable[str]) -> Iterator[Any]:
+    """What holds the headline, and the only article of a page."""
+    headline = _headline(markup.headings, {folded(title) for title in titles})
+    if headline is not None:
+        yield from headline.iterancestors()
+    if len(markup.articles) == 1:
+        yield markup.articles[0]
+        yield from markup.articles[0].iterancestors()
+
+
+def _headline(headings: list[Any], titles: set[str]) -> Any:
+    """The h1 that says the same as a title in the head, or the only one."""
+    for heading in headings:
+        key = folded(text_of(heading))
+        if len(key) >= SHORTEST_HEADLINE and any(key in title for title in titles):
+            return heading
+    return headings[0] if len(headings) == 1 else None
 
 
 def _names(element: Any) -> str:

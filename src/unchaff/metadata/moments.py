@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from unchaff.metadata import relative
 from unchaff.metadata.lexicon import lexicon
 from unchaff.words import month
 from unchaff.words.script import MARKS, THAI_LIKE
@@ -43,10 +44,14 @@ _CLOCK = re.compile(
 
 
 class Habit(NamedTuple):
-    """How a page writes dates: whether 3/4/2024 is in March, and the language of its months."""
+    """How a page writes dates: whether 3/4/2024 is in March, the language of its months, and when it was read.
+
+    "3 hours ago" is only understood where `reference` is given.
+    """
 
     month_first: bool = False
     language: str = ""
+    reference: datetime | None = None
 
 
 UNKNOWN = Habit()
@@ -83,6 +88,8 @@ def written(text: str, habit: Habit = UNKNOWN) -> list[Found]:
     """The moments written in `text`, in order."""
     text = plain_digits(text)
     found = [*_numeric(text, habit.month_first), *_signs(text), *_named(text, habit.language)]
+    if not found and habit.reference and (distance := relative.before(text, habit.reference)):
+        return [Found(*distance)]
     return [_with_clock(text, one) for one in sorted(found, key=lambda one: one.start)]
 
 

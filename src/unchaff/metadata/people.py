@@ -51,7 +51,7 @@ _DEGREE = re.compile(
 _MACHINE = re.compile(
     r"[\d\W]+|\d+\W.*\s.*|\w+(?:\.\w+){2,}|.*[{}$].*"
 )  # numbers, "page.extra.author", unfilled templates
-_HUMP = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<=[^\W\d_A-Z]{2})(?<!Mac)(?=[A-Z][a-z])")
 _GLUED = re.compile(r"By(?=[A-Z][a-z]+ )")  # markup lost the space behind it
 _NO_NAME = re.compile(r" / |[:：?？!！]")
 _EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
@@ -67,6 +67,7 @@ class _Patterns(NamedTuple):
     photo: re.Pattern[str]
     pair: re.Pattern[str]
     alone: re.Pattern[str]
+    updated: re.Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -102,6 +103,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"^\W*(?:{_any(words.photo)})(?:\W|$)", re.IGNORECASE),
         _pair(),
         re.compile(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:page\s+)?(?:{_any(_spaced(words.updated))})(?!\w)", re.IGNORECASE),
     )
 
 
@@ -169,9 +171,11 @@ def turned(text: str) -> str:
 
 
 def without_dates(text: str) -> str:
-    for found in reversed(written(text)):
+    """`text` with bars in the place of its dates and of the words that speak of a change."""
+    dates = written(text)
+    for found in reversed(dates):
         text = text[: found.start] + " | " + text[found.stop :]
-    return text
+    return _patterns().updated.sub(" | ", text) if dates else text
 
 
 def _after_by(segment: str) -> tuple[bool, str]:
@@ -206,7 +210,7 @@ def _joined(piece: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _leading_join() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_any(_spaced(lexicon().joins))})\s+", re.IGNORECASE)
+    return re.compile(rf"^(?:{_any(_spaced(lexicon().joins))})\s+")  # "Dan" is a name, "dan" is "and"
 
 
 def _without_title(name: str) -> str:
@@ -215,7 +219,7 @@ def _without_title(name: str) -> str:
     if glued:
         name = name[glued.end() :]
     glued = _HUMP.search(name)
-    if glued and is_role(name[glued.end() :]):
+    if glued and " " in name[: glued.end()] and is_role(name[glued.end() :]):
         name = name[: glued.end()]  # markup lost the space before a job
     role = _patterns().roles.search(name)
     if role and " " in role[0] and len(name[: role.start()].split()) > 1:

@@ -10,6 +10,7 @@ from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, folde
 Reader = Callable[[str], Value | None]
 
 LONGEST = 5000
+MOST_FEEDS = 20
 _PAYWALLED = {
     "false": True,
     "0": True,
@@ -35,6 +36,9 @@ def choose(claims: Claims, settled: Choices) -> Choices:
         "image": _first(claims, "image", ("image",), lambda text: _absolute(text, base)),
         "place": _first(claims, "place", ("place",), lambda text: text),
         "license": _first(claims, "license", ("license",), lambda text: _absolute(text, base) or text),
+        "amp": _first(claims, "amp", ("amp",), lambda text: _absolute(text, base)),
+        "next_page": _first(claims, "next_page", ("next_page",), lambda text: _another(_absolute(text, base), page)),
+        "feeds": _feeds(claims, base),
         "page_type": _first(claims, "page_type", ("page_type",), lambda text: text.rpartition("/")[2]),
         "paywalled": _first(
             claims, "paywalled", ("free",), lambda text: _PAYWALLED.get(text.lower().rpartition("/")[2])
@@ -56,6 +60,16 @@ def _first(claims: Claims, field: str, claimed: tuple[str, ...], read: Reader) -
         if value is not None and value != "":
             rows.append(Claim(field, value, claim.source))
     return Choice(rows[0], tuple(rows[1:])) if rows else None
+
+
+def _feeds(claims: Claims, base: str) -> Choice | None:
+    """All feeds at once: they do not exclude one another."""
+    links = dict.fromkeys(link for text in claims.texts("feeds") if (link := _absolute(text, base)))
+    return Choice(Claim("feeds", tuple(links)[:MOST_FEEDS], "link feed")) if links else None
+
+
+def _another(link: str, page: str) -> str:
+    return link if link.partition("#")[0] != page.partition("#")[0] else ""
 
 
 def _unlike(text: str, title: str) -> str:

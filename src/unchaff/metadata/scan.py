@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from unchaff.model import Concept, Declared, Page
 from unchaff.words import vocabulary
 
 _HEAD = frozenset({"meta", "link"})  # read as what they are
+_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed"})
+_STATING = frozenset({"itemprop", "property", "rel"})
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "i", "font", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
@@ -28,7 +31,9 @@ class Markup:
     metas: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content)
     links: list[tuple[str, str]] = field(default_factory=list)  # (rel, href)
     scripts: list[str] = field(default_factory=list)  # JSON-LD only
+    code: list[str] = field(default_factory=list)  # the text of other scripts
     headings: list[Any] = field(default_factory=list)  # h1 elements
+    articles: list[Any] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
     stated: list[Any] = field(default_factory=list)  # elements with itemprop, property or rel
     named: list[tuple[Any, int]] = field(
@@ -43,10 +48,10 @@ def markup_of(tree: Any) -> Markup:
         get, tag = element.get, element.tag
         if tag in _READERS:
             _READERS[tag](element, found)
-        classes = get("class")
-        if classes and (bits := said[classes]):
+        names = element.keys()
+        if "class" in names and (bits := said[get("class")]):
             found.named.append((element, bits))
-        if (get("itemprop") or get("property") or get("rel")) and tag not in _HEAD:
+        if not _STATING.isdisjoint(names) and tag not in _HEAD:
             found.stated.append(element)
     return found
 
@@ -55,11 +60,32 @@ class _Said(dict[str, int]):
     """What class names say of bylines and dates, each asked once a page."""
 
     def __init__(self) -> None:
-        self._name = vocabulary().name
+        self._name, self._telling = vocabulary().name, _telling()
 
     def __missing__(self, classes: str) -> int:
-        said = self[classes] = self._name(classes) & TELLING
+        said = self[classes] = 0 if self._is_silent(classes) else self._name(classes) & TELLING
         return said
+
+    def _is_silent(self, classes: str) -> bool:
+        """Whether no name that says something can be in `classes`; where words run together it is not looked at."""
+        if not classes.islower():
+            return False
+        parts = set(classes.translate(_DIVIDERS).split())
+        return not any(name <= parts for part in self._telling.keys() & parts for name in self._telling[part])
+
+
+_DIVIDERS = dict.fromkeys(map(ord, "-_:/.[]()0123456789"), " ")
+
+
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, list[frozenset[str]]]:
+    """The parts of every name that says something, by the longest of them."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for shelf in (vocabulary().names.parts, vocabulary().names.alone):
+        for entry in (entry for entry, bits in shelf.items() if bits & TELLING):
+            parts = frozenset(entry.split("-"))
+            found.setdefault(max(parts, key=lambda part: (len(part), part)), []).append(parts)
+    return found
 
 
 def sells(markup: Markup, page: Page) -> bool:
@@ -104,6 +130,8 @@ def _meta(element: Any, found: Markup) -> None:
     content = element.get("content") or ""
     if not content.strip():
         return
+    if (element.get("name") or "").endswith("ld+json"):  # how one framework writes its scripts
+        found.scripts.append(content)
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         for name in (element.get(attribute) or "").split():
             found.metas.append((("itemprop:" if attribute == "itemprop" else "") + name.lower(), content))
@@ -111,17 +139,23 @@ def _meta(element: Any, found: Markup) -> None:
 
 def _link(element: Any, found: Markup) -> None:
     href = (element.get("href") or "").strip()
+    kind = (element.get("type") or "").lower()
     for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
-        found.links.append((rel, href))
+        found.links.append(("feed" if rel == "alternate" and kind in _FEEDS else rel, href))
 
 
 def _script(element: Any, found: Markup) -> None:
-    if "ld+json" in (element.get("type") or "").lower() and element.text:
-        found.scripts.append(element.text)
+    if element.text:
+        linked = "ld+json" in (element.get("type") or "").lower()
+        (found.scripts if linked else found.code).append(element.text)
 
 
 def _heading(element: Any, found: Markup) -> None:
     found.headings.append(element)
+
+
+def _article(element: Any, found: Markup) -> None:
+    found.articles.append(element)
 
 
 def _time(element: Any, found: Markup) -> None:
@@ -136,5 +170,6 @@ _READERS = {
     "link": _link,
     "script": _script,
     "h1": _heading,
+    "article": _article,
     "time": _time,
 }

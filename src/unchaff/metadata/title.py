@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
 from unchaff.metadata.site import names_site, site_names
@@ -13,9 +13,12 @@ from unchaff.metadata.site import names_site, site_names
 LONGEST = 300
 RELATED = 0.5  # share of common words from which a heading and a title speak of the same thing
 LATER_HEADING = 0.7  # what a second h1 weighs of a first
+HEADLINE_WORDS = 4  # of what stands behind two kickers
+TELLING_WORD = 4  # letters; shorter ones are in any two kickers
 SHORTEST_PART = 4  # letters a part of a title needs to be a title of its own
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹∙⋅:~–—―-]|::|//?|\\|<|>)+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
+_BAR, _SLASH = re.compile(r"\s*[|│｜ㅣ]\s*"), re.compile(r"\s/\s")
 _COLONS = (":", "：")
 _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 _MARKS = re.compile(r"\s*[¶#§🔗]+\s*$")
@@ -27,7 +30,7 @@ _WEIGHTS = (
     ("headline line", 2.0),
     ("headline", 8.0),
     ("h1", 11.0),
-    ("json-ld news headline", 24.0),
+    ("json-ld news headline", 26.0),
     ("json-ld article headline", 4.0),
     ("json-ld headline", 2.0),
     ("json-ld", 1.0),
@@ -39,6 +42,9 @@ _WEIGHTS = (
     ("", 1.5),
 )
 UNRELATED_HEADING = 2.0
+IN_ADDRESS = 8.0  # what it weighs that all words of the address are in a title
+FEWEST_IN_ADDRESS = 2  # words that an address needs for that
+AMONG_HEADINGS = (1.0, 0.6, 0.3)  # what is left of an h1's weight when there are one, two, or more of them
 REPEATED = 0.5  # a second claim of the same source is mostly about another thing on the page
 
 
@@ -64,15 +70,28 @@ class Reading(NamedTuple):
 
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The headline on which the body and the head of the page agree most."""
-    readings = list(_readings(claims))
-    votes: dict[str, float] = {}
+    readings, slug = list(_readings(claims)), _slug(claims)
+    votes = {folded(reading.text): IN_ADDRESS * _share(slug, reading.text) for reading in readings}
     for reading in readings:
-        votes[folded(reading.text)] = votes.get(folded(reading.text), 0.0) + reading.weight
+        votes[folded(reading.text)] += reading.weight
     ranked = sorted(readings, key=lambda reading: (-votes[folded(reading.text)], -reading.weight))
     if not ranked:
         return {}
     best = _mixed_case(ranked)
     return {"title": Choice(best, tuple(reading.claim for reading in ranked if reading.claim is not best))}
+
+
+def _slug(claims: Claims) -> frozenset[str]:
+    """The words of the longest part of the page's path; an editor made them from the headline."""
+    address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
+    parts = unquote(urlsplit(address or next(iter(claims.texts("url")), "")).path).split("/")
+    words = {word for word in _WORDS.findall(max(parts, key=len).casefold()) if not word.isdigit() or len(word) == 4}
+    return frozenset(words if len(words) >= FEWEST_IN_ADDRESS else ())
+
+
+def _share(slug: frozenset[str], text: str) -> float:
+    """The share of the words of the address that `text` has."""
+    return len(slug.intersection(_WORDS.findall(text.casefold()))) / len(slug) if slug else 0.0
 
 
 def _mixed_case(ranked: list[Reading]) -> Claim:
@@ -90,7 +109,9 @@ def _readings(claims: Claims) -> Iterator[Reading]:
     headings = [claim for claim in claims.of("headings") if home or not names_site(str(claim.value), site)]
     books = {tail for claim in headings if (tail := folded(str(claim.value))) in tails and _ends_short(tail, stated)}
     names = Names(site, _section_names(claims) | books, home)
-    anchors = {folded(text) for text in (*stated, *(str(claim.value) for claim in headings))} - tails
+    anchors = {folded(text) for text in (*stated, *(str(claim.value) for claim in headings))}
+    anchors -= {tail for tail in tails if _ends_short(tail, stated)}
+    anchors |= _behind_kickers([*stated, *(str(claim.value) for claim in headings)])
     seen: set[str] = set()
     for claim in titles:
         text = _stripped(str(claim.value), names, anchors)
@@ -98,19 +119,32 @@ def _readings(claims: Claims) -> Iterator[Reading]:
             weight = _weight(claim.source) if claim.source not in seen else REPEATED
             yield Reading(Claim("title", text, claim.source), weight)
         seen.add(claim.source)
+    first = len({folded(str(claim.value)) for claim in headings if claim.source == "h1"})
+    crowd = {"h1": AMONG_HEADINGS[min(first, len(AMONG_HEADINGS)) - 1]}
     for i, claim in enumerate(headings):
         text = _stripped(_MARKS.sub("", str(claim.value)), names, anchors)
         credible = not home and folded(text) not in tails and _related(text, stated)
-        weight = _weight(claim.source) if credible else UNRELATED_HEADING
+        weight = (_weight(claim.source) if credible else UNRELATED_HEADING) * crowd.get(claim.source, 1.0)
         if text and len(text) <= LONGEST:
             yield Reading(Claim("title", text, claim.source), weight * LATER_HEADING ** min(i, 4))
 
 
 def _tails(text: str, site: frozenset[str]) -> Iterator[str]:
     """What stands last in a title, behind a headline: a heading that says the same names a section or a forum."""
-    cuts = [cut for cut in _SEPARATOR.finditer(text) if cut[0].strip() not in _COLONS]
+    cuts = [cut for cut in _cuts(text) if cut[0].strip() not in _COLONS]
     if cuts and not all(names_site(text[: cut.start()], site) for cut in cuts):
         yield text[cuts[-1].end() :]
+
+
+def _behind_kickers(texts: Iterable[str]) -> set[str]:
+    """What stands last behind two beginnings without a common word: each source has put a kicker of its own there."""
+    before: dict[str, list[set[str]]] = {}
+    for text in texts:
+        for cut in _cuts(text):
+            if len(_WORDS.findall(text[cut.end() :])) >= HEADLINE_WORDS:
+                head = {word for word in _WORDS.findall(text[: cut.start()].casefold()) if len(word) >= TELLING_WORD}
+                before.setdefault(folded(text[cut.end() :]), []).append(head)
+    return {tail for tail, heads in before.items() if any(head and heads[0].isdisjoint(head) for head in heads)}
 
 
 def _ends_short(tail: str, titles: Iterable[str]) -> bool:
@@ -155,9 +189,17 @@ def _related(text: str, titles: Iterable[str]) -> bool:
     return False
 
 
+def _cuts(text: str) -> list[re.Match[str]]:
+    """Where a title may be cut; guillemets in pairs are quotation marks."""
+    cuts = list(_SEPARATOR.finditer(text))
+    if "»" in text and "«" in text:
+        return [cut for cut in cuts if cut[0].strip() not in ("»", "«")]
+    return cuts
+
+
 def _stripped(text: str, names: Names, anchors: set[str]) -> str:
     """The part of `text` that another source gives as the whole title, or `text` without parts that name the site."""
-    cuts = list(_SEPARATOR.finditer(text))
+    cuts = _cuts(text)
     if not cuts:
         return text
     starts, stops = (0, *(cut.end() for cut in cuts)), (*(cut.start() for cut in cuts), len(text))
@@ -171,7 +213,13 @@ def _stripped(text: str, names: Names, anchors: set[str]) -> str:
         stop = cuts.pop().start()
     while cuts and not names.home and folded(text[start : cuts[0].start()]) in names.site:
         start = cuts.pop(0).end()
-    return text[start:stop].strip()
+    return (text[start:stop] if names.home else _before_bar(text[start:stop], text)).strip()
+
+
+def _before_bar(text: str, whole: str) -> str:
+    """What stands before a bar, or before the first slash of a trail: a headline is not written with either."""
+    bar = _BAR.search(text) or (_SLASH.search(text) if len(_SLASH.findall(whole)) > 1 else None)
+    return text[: bar.start()] if bar and text[: bar.start()].strip() else text
 
 
 def _is_tail(part: str, names: Names) -> bool:

@@ -13,16 +13,20 @@ from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, sells
-from unchaff.model import Block, Concept, Label, Mark, Page
+from unchaff.model import Block, Concept, Declared, Label, Mark, Page
 
 LINE_WORDS = 30  # more words are not a byline
 DATE_WORDS = 16  # more words are a sentence with a date in it
+AGO_WORDS = 8  # of a line that tells how long ago it was
 NOTE_WORDS = 60  # of a note that tells when the page was published
 NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
+_STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
+# A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
+_DATED = re.compile(r"\d{4}|\d\W{1,2}\d+\W{1,2}\d\d|[\d元]\s?[年년]|\d\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -36,9 +40,15 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     yield from _standfirst(blocks)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
-        yield from _links(near)
+        if spot.line and (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+            yield from _starter(blocks[spot.line.index + 1 :])
+        else:
+            yield from _links(near)
         if spot.line and not markup.metas:
             yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
+        elif spot.line:
+            yield from _bare_names(list(_at_dates(near)))
+            yield from _before_dates(near)
         yield from _datelines(blocks, near)
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
@@ -58,6 +68,26 @@ def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
         if block.label in _UNSAID and not block.heard & ~_SIGNING and people.in_line(text) == [text]:
             yield Claim("bylines", text, "line name")
             return
+
+
+def _at_dates(near: Sequence[Block]) -> Iterator[Block]:
+    """The blocks right before and behind a short one with a date."""
+    for before, block, behind in zip(near, near[1:], near[2:], strict=False):
+        if block.words <= DATE_WORDS and _DIGIT.search(block.text) and written(block.text):
+            yield before
+            yield behind
+
+
+def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
+    """A name with which a short line begins that goes on with a date: "Jane Roe | 3 May 2024"."""
+    for block in near:
+        text = tidy(block.text)
+        if block.words <= DATE_WORDS and block.label not in _BESIDE and text[:1].isupper() and _DIGIT.search(text):
+            dates = written(text)
+            names = people.in_line(text[: dates[0].start]) if dates else []
+            if names and text.startswith(names[0]) and not people.starts_byline(text):
+                yield Claim("bylines", text[: dates[0].start], "line name")
+                return
 
 
 def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
@@ -118,6 +148,19 @@ def _links(near: Sequence[Block]) -> Iterator[Claim]:
             yield Claim("linked", named, "link author")
 
 
+def _starter(below: Sequence[Block]) -> Iterator[Claim]:
+    """The first member of a forum who is linked below the headline of a thread."""
+    for block in below:
+        if block.words > LINE_WORDS:
+            continue
+        for span in block.spans:
+            name = tidy("".join(block.chunks[span.start : span.stop])) if span.mark is Mark.LINK else ""
+            known = any(part in span.target.lower() for part in lexicon().member_paths)
+            if known and len(name) > 1 and not _STATUS.fullmatch(name):
+                yield Claim("linked", (name,), "thread starter")
+                return
+
+
 def _is_author_page(target: str) -> bool:
     folders = urlsplit(target).path.lower().split("/")[:-1] if "/" in target else []
     return any(folder in lexicon().author_paths for folder in folders)
@@ -146,11 +189,15 @@ def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim
     for block in blocks:
         placed = block.index in nearby and block.words <= DATE_WORDS
         elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
-        if block.label in elsewhere or block.words > NOTE_WORDS or not _DIGIT.search(block.text):
+        if block.label in elsewhere or block.words > NOTE_WORDS:
+            continue
+        if not _DATED.search(block.text):
+            if placed and block.words <= AGO_WORDS:
+                yield Claim("agos", tidy(block.text), "date line" if block.label is Label.DATE else "line date")
             continue
         source = "date line" if block.label is Label.DATE else "line date"
         if not placed:  # read only when nothing better is found
-            yield Claim("elsewhere", tidy(block.text), source)
+            yield Claim("elsewhere", tidy(block.text), "foot" if block.label is Label.FOOTER else source)
         elif written(block.text):
             yield Claim("datelines", tidy(block.text), source)
 

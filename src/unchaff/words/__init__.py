@@ -16,6 +16,7 @@ __all__ = [
     "Names",
     "Phrases",
     "Vocabulary",
+    "agencies",
     "count",
     "ends_sentence",
     "languages",
@@ -94,6 +95,13 @@ def stopwords(tag: str) -> frozenset[str]:
     """The most frequent little words of a language, folded; none when the language is unknown."""
     name = _language(tag)
     return frozenset(lists.lines(f"stopwords/{name}.txt")) if name in lists.files("stopwords") else frozenset()
+
+
+@cache
+def agencies(shelf: str) -> frozenset[str]:
+    """The names of agencies, lower case: those for "press", or those for "pictures"."""
+    shelves = {section: names.splitlines() for section, names in lists.sections("agencies.txt")}
+    return frozenset(shelves[shelf])
 
 
 def _language(tag: str) -> str:
