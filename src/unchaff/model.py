@@ -190,8 +190,12 @@ class Block:
 
     @property
     def voice(self) -> Strength:
-        """How much what it says counts: a heading names what follows ("Performance"), so it only hints."""
-        return Strength.HINT if self.level else Strength.STRONG
+        """How much what it says counts.
+
+        A heading names what follows ("Performance"), and a cell of a table may say "Share" or "Monday": they only hint.
+        """
+        cell = self.kind is Kind.CELL and not self.link_words
+        return Strength.HINT if self.level or cell else Strength.STRONG
 
     @property
     def label(self) -> Label:

@@ -19,7 +19,7 @@ from unchaff.sources import Raw
 CHUNK_PAGES = 16  # pages that go to a worker at once, …
 CHUNK_BYTES = 1 << 20  # … and bytes: with more of either, workers only wait longer for each other
 QUEUED = 2  # chunks for each worker that wait to be taken
-STARTS = 5  # tries to start a worker
+STARTS = 20  # tries to start a worker: somebody may be killing them as they come
 AHEAD = 8_192  # pages that may be done before an earlier one is
 
 

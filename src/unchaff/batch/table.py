@@ -18,6 +18,7 @@ def schema() -> pyarrow.Schema:
     arrow = need("pyarrow", "arrow")
     types: dict[str, Any] = {
         "int": arrow.int64(),
+        "int | None": arrow.int64(),
         "str": arrow.string(),
         "str | None": arrow.string(),
         "bool | None": arrow.bool_(),

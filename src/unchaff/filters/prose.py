@@ -24,7 +24,9 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
     kept = sum(block.words for block in blocks if block.label is Label.BODY)
     if KEPT_SHARE * box.words <= kept < box.words:
         for block in blocks:
-            if block.label is Label.OTHER:  # what a hint has named stays that
+            # What a hint has named stays that, but words of a table's cells ("Share", "Monday") name nothing.
+            open_cell = box.tag == "table" and block.verdict is not None and block.verdict.strength is Strength.HINT
+            if block.label is Label.OTHER or open_cell:
                 yield Verdict(block, Label.BODY, "in a list or table that is body for the most part", Strength.STRONG)
 
 

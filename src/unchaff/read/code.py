@@ -92,7 +92,7 @@ def _is_added(element: etree._Element) -> bool:
     return bool(said) and bool(_COPY.search(said)) and len("".join(element.itertext()).split()) <= _COPY_WORDS
 
 
-def names_gutter(attributes: Attributes) -> bool:
+def names_gutter(attributes: Attributes | etree._Attrib) -> bool:
     """Whether an element is made for the number of a line."""
     return attributes.get("data-line-number") is not None or bool(_GUTTER.search(attributes.get("class") or ""))
 
