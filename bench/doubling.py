@@ -19,7 +19,7 @@ from unchaff.document import Document
 from unchaff.filters import DEFAULT
 from unchaff.limits import Limits
 from unchaff.metadata import metadata
-from unchaff.read import read
+from unchaff.read import read_tree
 
 STAGES = ("read", "judge", "metadata", "text", "markdown", "html")
 SLACK = 1.2  # of what doubling may cost
@@ -69,7 +69,7 @@ def run(page: bytes) -> Times:
     times: Times = {}
     gc.collect()
     budget = Limits(bytes=1e12, seconds=1e6).begin()
-    read_page, tree = timed(times, "read", lambda: read(page, budget=budget))
+    read_page, tree = timed(times, "read", lambda: read_tree(page, budget=budget))
     timed(times, "judge", lambda: DEFAULT(read_page))
     found = timed(times, "metadata", lambda: metadata(tree, read_page))
     document = Document(read_page, found)

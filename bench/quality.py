@@ -102,7 +102,7 @@ def rows_of(task: Task) -> list[Row]:
     judge = cached_judge(task.data)
     entry, url = task.gold, address(task.gold)
     rows = []
-    read_page, _ = read(task.page, url=url)
+    read_page = read(task.page, url=url)
     if len(read_page.blocks) != len(task.chances):
         raise Stale(f"{task.dataset} {entry['id']}: read otherwise since; run bench/train.py --fresh first")
     BEFORE_SCORE(read_page)

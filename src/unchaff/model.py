@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 TITLE_WORDS = 40
+CELL_WORDS = 3  # a longer cell that speaks like boilerplate is it: old pages lay out their foot in tables
 TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 
 
@@ -194,7 +195,7 @@ class Block:
 
         A heading names what follows ("Performance"), and a cell of a table may say "Share" or "Monday": they only hint.
         """
-        cell = self.kind is Kind.CELL and not self.link_words
+        cell = self.kind is Kind.CELL and self.words <= CELL_WORDS and not self.link_words
         return Strength.HINT if self.level or cell else Strength.STRONG
 
     @property

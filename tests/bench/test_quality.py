@@ -26,9 +26,9 @@ PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dum
 def test_with_the_scores_own_chances_the_pipelines_labels_come_out(lean: float, policy: Pipeline) -> None:
     for path in PAGES:
         source = path.read_bytes()
-        page = BEFORE_SCORE(read(source)[0])
+        page = BEFORE_SCORE(read(source))
         decide(page, np.array(Account(page).chances), lean)
-        expected = policy(read(source)[0])
+        expected = policy(read(source))
         assert [block.label for block in page.blocks] == [block.label for block in expected.blocks], path
 
 

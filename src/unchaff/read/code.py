@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml import etree
@@ -43,7 +44,7 @@ KNOWN = frozenset(
     vbnet verilog vhdl vim vue wasm xhtml xml xquery yaml yml zig zsh
     """.split()  # noqa: SIM905 (a list would be two hundred lines)
 )
-_FAR = 6  # how many boxes around a <pre> may speak of it
+FAR = 6  # how many boxes around a <pre> may speak of it
 _FARTHEST = frozenset({"body", "article", "main", "section", "li"})
 
 
@@ -136,16 +137,31 @@ def _remove(element: etree._Element) -> None:
 def language_of(element: etree._Element) -> str:
     """The programming language that an element, its <code> or the boxes closely around it name; "" without one."""
     inner = element.find(".//code")
-    around = islice(element.iterancestors(), _FAR)
-    for one in [element, *([] if inner is None else [inner]), *around]:
-        if one.tag in _FARTHEST:
+    told = [element, *([] if inner is None else [inner]), *islice(element.iterancestors(), FAR)]
+    return named_language((str(one.tag), one) for one in told)
+
+
+def named_language(told: Iterable[tuple[str, Attributes | etree._Element]]) -> str:
+    """The language that the first tag to name one names, up to where the text around the code begins."""
+    for tag, attributes in told:
+        if tag in _FARTHEST:
             break
-        if name := _said(one):
+        if name := _said(attributes):
             return name
     return ""
 
 
-def _said(element: etree._Element) -> str:
+def is_suspect(tag: str, attributes: Attributes) -> bool:
+    """Whether an element inside code may be none of it: a button, the number of a line."""
+    if tag == "button":
+        return True
+    if not attributes:
+        return False
+    said = attributes.get("class", "")
+    return names_gutter(attributes) or bool(_COPY.search(said)) or "user-select" in attributes.get("style", "")
+
+
+def _said(element: Attributes | etree._Element) -> str:
     for attribute in _ATTRIBUTES:
         name = (element.get(attribute) or "").strip().lower()
         if name and _NAME.fullmatch(name) and (attribute != "lang" or name in KNOWN):

@@ -87,5 +87,4 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "ol": ("start", "reversed", "type"),
     "li": ("value", "data-task"),
     "table": ("role",),
-    "pre": ("data-lang",),
 }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Concept, Kind, Mark, Span
-from unchaff.read.code import names_gutter
+from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
 from unchaff.read.formulas import pictured
 from unchaff.read.head import Attributes, Head
 from unchaff.read.pictures import embed_source, image_source
@@ -26,7 +26,7 @@ SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawe
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
 NEIGHBOURS = frozenset({"a", "span", "font", "time", "small", "u"})  # <b>un</b><b>known</b> is a word
-MADE = frozenset({"mjx-container", "rt"})  # and <pre>, <math>, boxes to tick, cells with the numbers of lines
+MADE = frozenset({"mjx-container", "rt"})  # and <math>, boxes to tick, numbers of lines, buttons in code
 TARGETS = {"a": "href", "math": "data-tex"}  # the attribute that a renderer needs with a mark
 POINTS = frozenset({Mark.IMAGE, Mark.EMBED})
 TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
@@ -78,6 +78,7 @@ class Walk:
         "boxes",
         "budget",
         "chunks",
+        "code",
         "embedded",
         "ended",
         "found",
@@ -119,6 +120,7 @@ class Walk:
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
+        self.code: Attributes = {}  # of the first <code> in it
         self.pictures = 0  # those that stand alone
         self.around: list[Attributes] = []  # of the <picture> that is open, and its <source>s
         self.embedded: list[Attributes] = []  # of the frame or film that is open, and its <source>s
@@ -139,6 +141,10 @@ class Walk:
             return
         if self.heap:
             self.speak()
+        if self.verbatim:
+            self.made |= is_suspect(tag, attributes)
+            if tag == "code":
+                self.code = self.code or attributes
         role = self.roles.get(tag)
         if role is None:
             role = self.unlisted(tag)
@@ -152,12 +158,20 @@ class Walk:
             if tag == "head":
                 self.head.begin()
             elif attributes and (tag == "script" or tag == "input"):
-                self.made |= attributes.get("type", "").startswith(("math/tex", "checkbox"))
+                self.made |= self.is_made(attributes)
         elif role is _EMBED:
             self.skipped = 1
             self.embedded.append(attributes)
         elif role:
             self.open(tag, role, attributes)
+
+    def is_made(self, attributes: Attributes) -> bool:
+        """Whether a script holds a formula, or a control may be the box of a task."""
+        kind = attributes.get("type", "")
+        if kind == "checkbox":
+            around = (attributes, *self.attributes[-3:])
+            return "disabled" in attributes or any("task" in one.get("class", "") for one in around if one)
+        return kind.startswith("math/tex")
 
     def unlisted(self, tag: str) -> Role:
         """The role of a tag that is in no list: custom elements are containers, but those of MathJax are not."""
@@ -312,8 +326,9 @@ class Walk:
             box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name)))
             self.made |= "data-line-number" in attributes
         if tag in VERBATIM:
-            self.made |= tag == "pre"
-            self.verbatim = self.verbatim or box
+            self.made |= any(map(names_gutter, self.attributes[-3:]))
+            if not self.verbatim:
+                self.verbatim, self.code = box, {}
 
     def close_box(self, tag: str) -> None:
         """The container ends, and with it the block in it; names count only where there is text or a picture."""
@@ -323,7 +338,10 @@ class Walk:
         else:
             if self.chunks or self.spans:
                 self.flush()
-            self.verbatim = None
+            if self.verbatim:
+                self.verbatim = None
+                language = self.language(tag, attributes)
+                box.attributes = (("data-lang", language),) if language else ()
         box.stop = len(self.blocks)
         if box.stop == box.start and not box.pictures:
             box.named = 0
@@ -331,6 +349,16 @@ class Walk:
             box.named |= self.said(tag, attributes)
         if box.parent:
             self.box = box.parent
+
+    def language(self, tag: str, attributes: Attributes) -> str:
+        """The programming language of the <pre> that ends."""
+        told: list[tuple[str, Attributes]] = [(tag, attributes), ("code", self.code)]
+        above = self.box.parent
+        for around in self.attributes[: -FAR - 1 : -1]:
+            if above:
+                told.append((above.tag, around))
+                above = above.parent
+        return named_language(told)
 
     def said(self, tag: str, attributes: Attributes) -> int:
         """What a container's attributes say, its class aside."""
