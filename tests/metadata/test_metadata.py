@@ -152,3 +152,16 @@ def test_headline_and_byline_set_apart_by_breaks() -> None:
     found = metadata(tree, built)
     assert (found.title, found.site) == ("The Last Train", "Narrow Gauge Notes")
     assert found.authors == ("Cyril Muster",)
+
+
+def test_addresses_that_are_none_cost_nothing() -> None:
+    """`urlsplit` raises for them; the other claims must survive."""
+    bad = "http://[1"
+    html = (
+        f"<html><head><title>The last ferry</title><link rel=canonical href='{bad}'>"
+        f"<meta property=og:url content='{bad}'></head><body><h1>The last ferry</h1>"
+        f"<p>By <a href='{bad}/author/anna'>Anna Berg</a></p><p>It sailed.</p></body></html>"
+    )
+    built = unchaff.extract(html)
+    assert built.title == "The last ferry"
+    assert not built.warnings

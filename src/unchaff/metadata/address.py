@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, urlsplit
 
-from unchaff.metadata.claims import Claim
+from unchaff.metadata.claims import Claim, address_parts
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 from unchaff.words import month
@@ -32,8 +31,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     for name, content in markup.metas:
         if name == "og:image" and (match := _FOLDERS.search(content)):
             yield Claim("pictured", f"{match[1]}-{match[2]}-{match[3]}", "address of picture")
-    host = _split(page.url or "").hostname or next(filter(None, (_split(url).hostname for url in declared)), "")
-    if host:
+    hosts = (address_parts(url).hostname for url in (page.url or "", *declared))
+    if host := next(filter(None, hosts), ""):
         yield Claim("host", host, "url")
     if markup.base:
         yield Claim("base", markup.base, "base")
@@ -43,7 +42,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _dates(url: str) -> Iterator[Claim]:
     """The day in the path of `url`, or its month."""
-    address = _split(url)
+    address = address_parts(url)
     for match in _DATE.finditer(f"{address.path}?{address.query}"):
         yield Claim("published", f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}", "url" if match[2] else "url digits")
     for match in _NUMBER.finditer(address.path):  # the minute it was filed, as the number of an article
@@ -56,9 +55,3 @@ def _dates(url: str) -> Iterator[Claim]:
     for match in _MONTH.finditer(address.path):
         yield Claim("month", f"{match[1]}-{match[2]}", "url")
 
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:  # an unclosed bracket where a host should be
-        return SplitResult("", "", "", "", "")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from urllib.parse import SplitResult, urlsplit
 
 Value = str | int | tuple[str, ...] | datetime | date | bool
 
@@ -97,6 +98,14 @@ def tidy(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     return _GAPS.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def address_parts(url: str) -> SplitResult:
+    """The parts of an address; empty ones for what is none ("http://[1"), for pages write all sorts of things."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def folded(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, folded
+from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, address_parts, folded
 
 Reader = Callable[[str], Value | None]
 
@@ -78,7 +78,7 @@ def _unlike(text: str, title: str) -> str:
 
 def _canonical(link: str, page: str) -> str:
     """`link`, unless it calls the site's first page the address of a page that is another one."""
-    lost = urlsplit(link).path in ("", "/") and urlsplit(page).path not in ("", "/") if page else False
+    lost = address_parts(link).path in ("", "/") and address_parts(page).path not in ("", "/") if page else False
     return "" if lost else link
 
 
@@ -92,8 +92,5 @@ def _absolute(link: str, base: str) -> str:
 
 
 def _is_web(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
+    parts = address_parts(link)
     return parts.scheme in ("http", "https") and bool(parts.hostname)

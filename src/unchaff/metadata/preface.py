@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.claims import Claim, address_parts, tidy
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
@@ -58,11 +57,7 @@ def is_field(text: str) -> bool:
 
 
 def _host(url: str) -> Iterator[Claim]:
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:  # an unclosed bracket where a host should be
-        return
-    if host:
+    if host := address_parts(url).hostname:
         yield Claim("host", host, "preface")
 
 

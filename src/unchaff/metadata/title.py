@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
+from unchaff.metadata.claims import Choice, Choices, Claim, Claims, address_parts, folded
 from unchaff.metadata.site import names_site, site_names
 
 LONGEST = 300
@@ -84,7 +84,7 @@ def choose(claims: Claims, settled: Choices) -> Choices:
 def _slug(claims: Claims) -> frozenset[str]:
     """The words of the longest part of the page's path; an editor made them from the headline."""
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
-    parts = unquote(urlsplit(address or next(iter(claims.texts("url")), "")).path).split("/")
+    parts = unquote(address_parts(address or next(iter(claims.texts("url")), "")).path).split("/")
     words = {word for word in _WORDS.findall(max(parts, key=len).casefold()) if not word.isdigit() or len(word) == 4}
     return frozenset(words if len(words) >= FEWEST_IN_ADDRESS else ())
 
@@ -154,7 +154,7 @@ def _ends_short(tail: str, titles: Iterable[str]) -> bool:
 
 def _section_names(claims: Claims) -> frozenset[str]:
     """The names of the page's section, folded: as claimed, and as the folders in its address are called."""
-    folders = [part for url in claims.texts("url") for part in urlsplit(url).path.split("/")[1:-1]]
+    folders = [part for url in claims.texts("url") for part in address_parts(url).path.split("/")[1:-1]]
     crumbs = [name for claim in claims.of("crumbs") if isinstance(claim.value, tuple) for name in claim.value[:-1]]
     return frozenset(folded(name) for name in (*claims.texts("section"), *folders, *crumbs) if folded(name))
 
@@ -174,7 +174,7 @@ def _genre(source: str) -> str:
 
 def _is_home(claims: Claims) -> bool:
     """Whether the page is the site's first page: its title is the site's name, so nothing is cut off."""
-    address = urlsplit(
+    address = address_parts(
         next(((claim.source == "url" and str(claim.value)) or "" for claim in reversed(claims.of("url"))), "")
     )
     return bool(address.hostname) and address.path in ("", "/") and not address.query

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from unchaff.metadata import headline, people
-from unchaff.metadata.claims import Claim, tidy
+from unchaff.metadata.claims import Claim, address_parts, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
@@ -162,7 +161,7 @@ def _starter(below: Sequence[Block]) -> Iterator[Claim]:
 
 
 def _is_author_page(target: str) -> bool:
-    folders = urlsplit(target).path.lower().split("/")[:-1] if "/" in target else []
+    folders = address_parts(target).path.lower().split("/")[:-1] if "/" in target else []
     return any(folder in lexicon().author_paths for folder in folders)
 
 
