@@ -11,9 +11,16 @@ from unchaff.render.selection import Facts
 _LIST = (list, tuple)
 
 
+_SIZES = frozenset({"image_width", "image_height"})  # 0 where the page does not say
+
+
 def _said(facts: Facts) -> dict[str, object]:
     """The facts that have a value and are one: not where it came from."""
-    return {name: value for name, value in facts.items() if name != "why" and value not in (None, "", [], ())}
+    return {
+        name: value
+        for name, value in facts.items()
+        if name != "why" and value not in (None, "", [], ()) and (value or name not in _SIZES)
+    }
 
 
 def _plain(value: object) -> str:
