@@ -116,6 +116,7 @@ def lines() -> Iterator[bytes]:
     yield b"<!-- x <p>The end."  # no element: the parser gives no root
     yield b"<!-- x --><!-->" * 40  # tried every way to pair the ends of comments, for years
     yield b"<p>one</p></html><p>two"  # a second root
+    yield b"<math>\x01<mi>x</mi></math><pre>a\x01<button>b</button></pre>&#1;"  # read by lxml, but not to be written
     yield b"<b>" * 3000 + b"<br><br>x" * 40  # every block held every open mark
 
 

@@ -60,8 +60,11 @@ class _Html:
     def tree(self) -> etree._Element | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
         root = tree(self.data)
-        if root is not None:
-            restore(root)
+        try:
+            if root is not None:
+                restore(root)
+        except ValueError:  # lxml reads signs ("\x01") that it refuses to write: such a page stays as it is
+            return tree(self.data)
         return root
 
     def page(self) -> Page:
