@@ -10,14 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from unchaff import DEFAULT, UnknownName
 from unchaff.batch import Plan, Raw, Result, extract_many
+from unchaff.batch.result import NAMES
 from unchaff.errors import WorkerError
+from unchaff.metadata import Metadata
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FILES = sorted([*FIXTURES.glob("pages/*/page.html"), *FIXTURES.glob("dumps/*/dump.txt")])
@@ -162,6 +164,12 @@ def test_workers_killed_from_outside_lose_no_page() -> None:
             killed, next_kill = killed + 1, now + chance.uniform(0.2, 0.6)
     assert killed > 10
     assert results == expected
+
+
+def test_a_row_has_every_field_of_the_metadata() -> None:
+    """They are written out twice, since a row holds dates as text."""
+    named = [field.name for field in fields(Metadata) if field.name != "why"]
+    assert [name for name in NAMES if name in named] == named
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers die with their parent on Linux alone")

@@ -21,6 +21,7 @@ examples:
 commands, each with --help of its own:
   unchaff explain page.html -o report.html   why each block was kept or dropped: on the terminal, or as a page
   unchaff check page.html --must "A sentence that has to be there."
+  unchaff batch dumps/ -o pages.jsonl        folders, archives and tables of pages, resumed where a run ended
 """
 
 

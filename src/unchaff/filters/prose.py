@@ -9,6 +9,8 @@ from unchaff.model import Block, Box, Kind, Label, Page, Strength, Verdict
 WHOLES = frozenset({"ul", "ol", "dl", "table"})
 KEPT_SHARE = 0.5
 LINK_SHARE = 0.5
+DATA_LINKS = 0.2
+DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 
 
@@ -23,24 +25,37 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
     blocks = page.within(box)
     kept = sum(block.words for block in blocks if block.label is Label.BODY)
     if KEPT_SHARE * box.words <= kept < box.words:
-        for block in blocks:
-            # What a hint has named stays that, but words of a table's cells ("Share", "Monday") name nothing.
-            open_cell = box.tag == "table" and block.verdict is not None and block.verdict.strength is Strength.HINT
-            if block.label is Label.OTHER or open_cell:
-                yield Verdict(block, Label.BODY, "in a list or table that is body for the most part", Strength.STRONG)
+        yield from _as_body(blocks, "in a list or table that is body for the most part")
 
 
-def code_between(page: Page) -> Iterator[Verdict]:
-    """Code that stands between two blocks of body is what they speak of."""
-    before = False
-    waiting: list[Block] = []
-    for block in page.blocks:
-        if block.kind is Kind.CODE and block.label is not Label.BODY:
-            waiting.append(block)
+def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
+    """What a hint has named stays that, but words of a table's cells ("Share", "Monday") name nothing."""
+    for block in blocks:
+        cell = block.kind is Kind.CELL and block.verdict is not None and block.verdict.strength is Strength.HINT
+        if block.label is Label.OTHER or cell:
+            yield Verdict(block, Label.BODY, why, Strength.STRONG)
+
+
+def between_body(page: Page) -> Iterator[Verdict]:
+    """Code or a table of data that stands between two texts of the body is what they speak of."""
+    blocks, tables = page.blocks, {box.start: box.stop for box in page.boxes if _holds_data(box)}
+    before, waiting, at = False, [], 0
+    while at < len(blocks):
+        block = blocks[at]
+        stop = tables.get(at, at + 1 if block.kind is Kind.CODE else at)
+        if stop > at:
+            waiting.append(blocks[at:stop])
+            at = stop
             continue
-        kept = block.label is Label.BODY
-        if before and kept:
-            for code in waiting:
-                if code.label is Label.OTHER:  # what a hint has named stays that
-                    yield Verdict(code, Label.BODY, "code between two blocks of body", Strength.STRONG)
-        before, waiting = kept, []
+        at += 1
+        if not block.level:  # a heading may stand between them, too
+            kept = block.label is Label.BODY
+            if before and kept:
+                for part in waiting:
+                    yield from _as_body(part, "code or a table between two texts of the body")
+            before, waiting = kept, []
+
+
+def _holds_data(box: Box) -> bool:
+    few_links = box.link_words <= DATA_LINKS * box.words
+    return box.tag == "table" and box.stop - box.start >= DATA_CELLS and 0 < box.words <= MOST_WORDS and few_links

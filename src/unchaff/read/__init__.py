@@ -55,13 +55,14 @@ class _Html:
     url: str | None
     warnings: list[str]
     budget: Budget
+    made: bool = False  # whether the walk met what scripts make of code and formulas
 
     @cached_property
     def tree(self) -> etree._Element | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
         root = tree(self.data)
         try:
-            if root is not None:
+            if root is not None and self.made:
                 restore(root)
         except ValueError:  # lxml reads signs ("\x01") that it refuses to write: such a page stays as it is
             return tree(self.data)
@@ -86,8 +87,10 @@ class _Html:
         """What a walk finds: along the parser, and once more along the tree if there is something to mend."""
         found, self.data, warnings = stream(self.data, Walk(vocabulary(), roles, self.budget))
         self.warnings += warnings
-        if found and found.made and not self.budget.warnings and self.tree is not None:
-            found = over(self.tree, Walk(vocabulary(), roles, self.budget))
+        if found and found.made and not self.budget.warnings:
+            self.made = True  # before there is a tree: none is mended twice
+            if self.tree is not None:
+                found = over(self.tree, Walk(vocabulary(), roles, self.budget))
         return found
 
 

@@ -97,7 +97,7 @@ class Walk:
         "spans",
         "told",
         "verbatim",
-    )  # fmt: skip
+    )
 
     def __init__(
         self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES, budget: Budget = UNLIMITED
