@@ -40,8 +40,8 @@ _TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
 _LINK = Mark.LINK
 
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
-_unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+")
-_hiding = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
+hides = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE).search
 _NUMBERS = b"0123456789-_"
 
 
@@ -230,8 +230,11 @@ class Walk:
         heap, chunks = self.heap, self.chunks
         text = heap[0] if len(heap) == 1 else "".join(heap)
         heap.clear()
-        if chunks and self.apart:
-            self.keep_apart(text)
+        if chunks:
+            if self.apart:
+                self.keep_apart(text)
+        elif not self.verbatim:  # parsers part it from what follows, or do not
+            text = text.lstrip()
         chunks.append(text)
         self.ended = ""
 
@@ -370,7 +373,7 @@ class Walk:
             named |= self.name(role)
         if item:
             named |= self.name(item)
-        if (style and _hiding.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
+        if (style and hides(style)) or get("hidden") is not None or get("aria-hidden") == "true":
             named |= HIDDEN
         return named
 
@@ -402,7 +405,7 @@ class Walk:
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
         plain = raw.isascii()
         if not plain:
-            raw = _unseen.sub("", raw)
+            raw = unseen("", raw)
         parts = raw.split()
         if parts:
             text = " ".join(parts) if not self.verbatim else raw.strip("\n").rstrip()

@@ -50,6 +50,11 @@ class Shelf:
             if length not in known:
                 lengths[first] = (*known, length)
 
+    @property
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """All of them."""
+        return frozenset(self._bits)
+
     def at(self, words: list[str], i: int) -> int:
         """What the phrases that begin at words[i] say."""
         heard = 0
@@ -72,6 +77,11 @@ class Scattered:
             longest = max(words, key=len)
             self._by_longest.setdefault(longest, []).append((words.index(longest), words, concept))
 
+    @property
+    def longest(self) -> frozenset[str]:
+        """The longest words of all phrases."""
+        return frozenset(self._by_longest)
+
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
         filed = self._by_longest
@@ -84,6 +94,15 @@ class Scattered:
                     if i >= before and words[i - before : i - before + len(phrase)] == phrase:
                         heard |= concept
         return heard
+
+
+class Filed(NamedTuple):
+    """All phrases as words, by the place where they must stand; those for the end of a text backwards."""
+
+    whole: frozenset[tuple[str, ...]]
+    start: frozenset[tuple[str, ...]]
+    end: frozenset[tuple[str, ...]]
+    anywhere: frozenset[str]  # the longest word of each
 
 
 class Phrases:
@@ -112,6 +131,11 @@ class Phrases:
                 self._end.add([words[::-1] for words in phrases], section.concept)
             case Place.ANYWHERE:
                 self._anywhere.add(phrases, section.concept)
+
+    @property
+    def filed(self) -> Filed:
+        """What `hear` listens for: a text in which none of it stands says nothing."""
+        return Filed(frozenset(self._whole), self._start.phrases, self._end.phrases, self._anywhere.longest)
 
     def hear(self, text: str) -> int:
         """The Concept bits of the phrases that `text` says."""

@@ -27,11 +27,11 @@ _spaced = re.compile(rf"{LETTERS}+(?:[{MARKS}'’.,-]+{LETTERS}+)*").findall
 # What stands between "Photo" and a name: "Photo: ", "Photo/", "Photo =", "Photo | ". All count as a colon.
 _LABEL_MARKS = ":/=|：／＝｜"
 # One step for plain ASCII: lower case, and a space for whatever is neither letter, digit nor label mark.
-_ASCII = bytes(
+PLAIN = bytes(
     ord(":") if chr(code) in _LABEL_MARKS else ord(chr(code).lower()) if chr(code).isalnum() else ord(" ")
     for code in range(128)
 )
-_ASCII += bytes(128)
+PLAIN += bytes(128)
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
 _ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
@@ -75,6 +75,6 @@ def split_lines(text: str) -> list[list[str]]:
 
 def _words(text: str) -> list[str]:
     if text.isascii():
-        text = text.encode("ascii").translate(_ASCII).decode("ascii")
+        text = text.encode("ascii").translate(PLAIN).decode("ascii")
         return text.replace(":", " : ").split() if ":" in text else text.split()
     return [":" if word in _LABEL_MARKS else word for word in _split(text)]

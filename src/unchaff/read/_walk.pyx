@@ -1,0 +1,972 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, nonecheck=False
+"""The compiled twin of walk.py: the same blocks, boxes and head, read off lxml's tree without an object for each tag.
+
+Every method does what the one of its name in walk.py does, and says why there. What is rare is done by the functions
+of walk.py and its neighbours, with the attributes of the node as a dict.
+"""
+
+from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
+from cpython.list cimport PyList_GET_SIZE
+from cpython.object cimport PyObject, PyTypeObject
+from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memset, strcmp, strlen
+from lxml.includes.etreepublic cimport _Element
+from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+
+from functools import cache
+
+from unchaff.read import walk as reference
+from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
+from unchaff.read.formulas import pictured
+from unchaff.read.head import Head
+from unchaff.read.pictures import embed_source, image_source
+from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
+from unchaff.read.walk import Looks, Spent, Walked, two_words
+from unchaff.model import Block, Box, Kind, Mark, Span
+from unchaff.words.phrases import HEARD_WHOLE as heard_whole
+from unchaff.words.script import PLAIN as plain_words
+from unchaff.words.script import count
+
+cdef extern from "Python.h":
+    ctypedef struct PyMemberDef:
+        Py_ssize_t offset
+    ctypedef struct PyMemberDescrObject:
+        PyMemberDef* d_member
+    object PyType_GenericAlloc(PyTypeObject* kind, Py_ssize_t items)
+    void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
+    int PyUnicode_IS_ASCII(object text)
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    object PyUnicode_New(Py_ssize_t size, Py_UCS4 largest)
+    object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
+    int PyUnicode_4BYTE_KIND
+    int Py_UNICODE_ISSPACE(Py_UCS4 sign)
+
+cdef extern from "string.h":
+    void* memcpy(void* to, const void* source, size_t size)
+
+cdef Py_ssize_t HEARD_WHOLE = heard_whole
+cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
+cdef enum:
+    MOST = 128  # words of a text
+cdef int LOOK = reference.LOOK
+cdef int LISTEN_WORDS = reference.LISTEN_WORDS
+cdef int MARKS_MOST = reference.MARKS_MOST
+cdef object HIDDEN = reference.HIDDEN
+cdef object TIGHT = reference.TIGHT
+cdef object POINTS = reference.POINTS
+cdef object LINK = Mark.LINK
+cdef object TEXT = Kind.TEXT
+cdef object CODE = Kind.CODE
+cdef object hides = reference.hides
+cdef object unseen = reference.unseen
+cdef frozenset HEARD = frozenset({"meta", "title", "script"})  # by a head
+
+cdef enum:
+    INLINE = 0
+    BLOCK = 1
+    SKIP = 2
+    BREAK = 3
+    MARK = 4
+    IMAGE = 5
+    RULE = 6
+    EMBED = 7
+    PICTURE = 8
+
+if [int(role) for role in Role] != [INLINE, BLOCK, SKIP, BREAK, MARK, IMAGE, RULE, EMBED, PICTURE]:
+    raise ImportError("unchaff.read._walk was built from other sources; build it again")
+
+
+cdef class Tag:
+    """What a page's tags of one name mean to the walk."""
+
+    cdef str name
+    cdef int role
+    cdef int level  # of a heading
+    cdef bint neighbours
+    cdef bint verbatim
+    cdef bint slugged
+    cdef object kind
+    cdef object mark
+    cdef str target  # the attribute that a renderer needs with a mark
+    cdef tuple kept  # the attributes that a renderer needs with a box
+
+
+cdef struct Seen:
+    const void* name
+    PyObject* tag
+
+
+cdef struct Open:
+    PyObject* box
+    PyObject* tag
+    xmlNode* node
+
+
+cdef enum:
+    SEEN = 256
+
+
+cdef class Fields:
+    """Where the fields of a class with slots lie in its objects."""
+
+    cdef object made
+    cdef Py_ssize_t at[16]
+
+    def __init__(self, made, *names):
+        self.made = made
+        for i, name in enumerate(names):
+            descriptor = made.__dict__[name]
+            self.at[i] = (<PyMemberDescrObject*><PyObject*>descriptor).d_member.offset
+
+    cdef object new(self):
+        return PyType_GenericAlloc(<PyTypeObject*><PyObject*>self.made, 0)
+
+    cdef void put(self, object one, int field, object value):
+        cdef PyObject** slot = <PyObject**>(<char*><PyObject*>one + self.at[field])
+        cdef PyObject* before = slot[0]
+        Py_INCREF(value)
+        slot[0] = <PyObject*>value
+        Py_XDECREF(before)
+
+    cdef object get(self, object one, int field):
+        return <object>(<PyObject**>(<char*><PyObject*>one + self.at[field]))[0]
+
+
+cdef enum:
+    PARENT, TAG, START, STOP, NAMED, KEY, DEPTH, WORDS, LINK_WORDS, ATTRIBUTES_, PICTURES
+
+cdef Fields box_fields = Fields(
+    Box, "parent", "tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures"
+)
+cdef Fields block_fields = Fields(
+    Block,
+    "text", "box", "index", "kind", "level", "words", "link_words", "heard", "chunks", "spans", "verdict",
+)
+
+
+cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, object name):
+    """A Span, made without a call."""
+    cdef object made = PyType_GenericAlloc(<PyTypeObject*><PyObject*>Span, 5)
+    cdef tuple fields = (mark, start, stop, target, name)
+    cdef Py_ssize_t i
+    for i in range(5):
+        Py_INCREF(fields[i])
+        PyTuple_SET_ITEM(made, i, fields[i])
+    return made
+
+
+cdef str decoded(const char* text):
+    return PyUnicode_DecodeUTF8(text, strlen(text), NULL)
+
+
+cdef bint is_space(const char* text):
+    """Whether there is only space, as str.isspace sees it; an empty text is none."""
+    cdef unsigned char sign
+    cdef const char* at = text
+    while True:
+        sign = at[0]
+        if sign == 0:
+            return at != text
+        if sign >= 128:
+            return decoded(text).isspace()
+        if not (sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31):
+            return False
+        at += 1
+
+
+cdef str value_of(xmlAttr* attribute):
+    """The value of an attribute."""
+    cdef xmlNode* part = attribute.children
+    if part == NULL:
+        return ""
+    if part.next == NULL:
+        return decoded(<const char*>part.content) if part.content != NULL else ""
+    parts = []
+    while part != NULL:
+        if part.content != NULL:
+            parts.append(decoded(<const char*>part.content))
+        part = part.next
+    return "".join(parts)
+
+
+cdef xmlAttr* found_attribute(xmlNode* node, const char* name):
+    cdef xmlAttr* attribute = node.properties
+    while attribute != NULL:
+        if strcmp(<const char*>attribute.name, name) == 0:
+            return attribute
+        attribute = attribute.next
+    return NULL
+
+
+cdef str attribute(xmlNode* node, const char* name):
+    """The value of an attribute; "" without it."""
+    cdef xmlAttr* found = found_attribute(node, name)
+    return value_of(found) if found != NULL else ""
+
+
+cdef dict attributes_of(xmlNode* node):
+    """All attributes."""
+    cdef dict found = {}
+    cdef xmlAttr* attribute = node.properties
+    while attribute != NULL:
+        found[decoded(<const char*>attribute.name)] = value_of(attribute)
+        attribute = attribute.next
+    return found
+
+
+cdef class Text:
+    """Signs to be made a str."""
+
+    cdef Py_UCS4* signs
+    cdef Py_ssize_t size
+    cdef Py_ssize_t room
+
+    def __dealloc__(self):
+        free(self.signs)
+
+    cdef int reserve(self, Py_ssize_t more) except -1:
+        if self.size + more > self.room:
+            self.room = 2 * (self.size + more)
+            self.signs = <Py_UCS4*>realloc(self.signs, self.room * sizeof(Py_UCS4))
+            if self.signs == NULL:
+                raise MemoryError
+        return 0
+
+    cdef Py_ssize_t squeeze(self, list chunks) except -1:
+        """Take in the chunks as one, runs of space as one space; how many words there are, -1 - n if none is ASCII."""
+        cdef bint inside = False, plain = True
+        cdef Py_ssize_t words = 0, i, size
+        cdef Py_UCS4 sign
+        cdef int kind
+        cdef void* data
+        self.size = 0
+        for chunk in chunks:
+            if not PyUnicode_IS_ASCII(chunk):
+                plain = False
+        for chunk in chunks:
+            size, kind, data = PyUnicode_GET_LENGTH(chunk), PyUnicode_KIND(chunk), PyUnicode_DATA(chunk)
+            self.reserve(size + 1)
+            for i in range(size):
+                sign = PyUnicode_READ(kind, data, i)
+                if sign == 32 or Py_UNICODE_ISSPACE(sign):
+                    inside = False
+                    continue
+                if not plain and (
+                    sign == 0xAD or sign == 0x200B or sign == 0x2060 or sign == 0xFEFF or sign == 0
+                ):
+                    continue
+                if not inside:
+                    inside = True
+                    if words:
+                        self.signs[self.size] = 32
+                        self.size += 1
+                    words += 1
+                self.signs[self.size] = sign
+                self.size += 1
+        return words
+
+    cdef str made(self):
+        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.signs, self.size)
+
+
+cdef bint is_spaced(object text):
+    """Whether `text` surely has no sign of a script without spaces."""
+    cdef int kind
+    cdef void* data
+    cdef Py_ssize_t i
+    cdef Py_UCS4 sign
+    if PyUnicode_IS_ASCII(text):
+        return True
+    kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        sign = PyUnicode_READ(kind, data, i)
+        if sign >= 0x0E01 and not 0x1E00 <= sign <= 0x2E7F:
+            return False
+    return True
+
+
+cdef Py_ssize_t words_in(object text):
+    """What `count` of words/script.py says."""
+    cdef int kind
+    cdef void* data
+    cdef Py_ssize_t i, words = 0
+    cdef bint inside = False
+    if not is_spaced(text):
+        return count(text)
+    kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        if Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, i)):
+            inside = False
+        elif not inside:
+            inside = True
+            words += 1
+    return words
+
+
+cdef inline size_t after(size_t hash, unsigned char sign) noexcept:
+    return (hash ^ sign) * PRIME
+
+
+cdef inline size_t joined(size_t hash, size_t word) noexcept:
+    """The hash of some words and one more; never 0."""
+    return ((hash * 31 + word) ^ (word >> 29)) * PRIME | 1
+
+
+cdef size_t COLON = after(BASIS, c":")
+
+
+cdef struct Phrase:
+    size_t hash
+    int place
+
+
+cdef enum:
+    WHOLE = 1
+    STARTS = 2
+    ENDS = 4
+    ANYWHERE = 8
+
+cdef unsigned char folded[128]  # of an ASCII sign: its small letter, a colon, or 0 for what parts words
+for code in range(128):
+    folded[code] = 0 if plain_words[code] == 32 else plain_words[code]
+
+
+cdef class Ears:
+    """Tells texts that say nothing from those that say something, without making words of them.
+
+    Phrases are known by their hashes: one that is taken for another costs a call of `hear`, and changes nothing.
+    """
+
+    cdef object hear
+    cdef Phrase* filed
+    cdef size_t mask
+    cdef Py_ssize_t longest  # of the phrases at either end of a text
+
+    def __init__(self, phrases):
+        cdef size_t room = 64
+        self.hear = phrases.hear
+        shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
+        plain = [
+            (phrase, place) for shelf, place in shelves for phrase in shelf if "".join(phrase).isascii()
+        ]
+        while room < 3 * <size_t>len(plain):
+            room *= 2
+        self.mask = room - 1
+        self.filed = <Phrase*>calloc(room, sizeof(Phrase))
+        if self.filed == NULL:
+            raise MemoryError
+        self.longest = max([len(phrase) for phrase, place in plain if place in (STARTS, ENDS)], default=0)
+        for phrase, place in plain:
+            self.file((phrase,) if place == ANYWHERE else phrase, place)
+
+    def __dealloc__(self):
+        free(self.filed)
+
+    cdef int file(self, tuple words, int place) except -1:
+        cdef size_t hash = 0, word, at
+        for one in words:
+            word = BASIS
+            for sign in one.encode("ascii"):
+                word = after(word, <unsigned char>sign)
+            hash = joined(hash, word)
+        at = hash & self.mask
+        while self.filed[at].hash and self.filed[at].hash != hash:
+            at = (at + 1) & self.mask
+        self.filed[at].hash = hash
+        self.filed[at].place |= place
+
+    cdef bint knows(self, size_t hash, int place) noexcept:
+        cdef size_t at = hash & self.mask
+        while self.filed[at].hash:
+            if self.filed[at].hash == hash:
+                return self.filed[at].place & place
+            at = (at + 1) & self.mask
+        return False
+
+    cdef object heard(self, str text):
+        """The Concept bits of the phrases that `text` says."""
+        return self.hear(text) if not PyUnicode_IS_ASCII(text) or self.may_say(text) else 0
+
+    cdef bint may_say(self, str text):
+        """Whether a phrase stands at its place in an ASCII text, or a word of one that may stand anywhere."""
+        cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(text)
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, words = 0, last
+        cdef size_t word, start = 0, bare = 0, end = 0
+        cdef size_t said[MOST]  # the words, as hashes
+        cdef unsigned char sign
+        cdef bint digits
+        if size > HEARD_WHOLE:
+            return True
+        while i < size:
+            sign = folded[signs[i]]
+            if sign == 0:
+                i += 1
+                continue
+            word, digits = BASIS, True
+            if sign == c":":
+                word = COLON
+                i += 1
+            else:
+                while sign and sign != c":":
+                    digits = digits and c"0" <= sign <= c"9"
+                    word = after(word, sign)
+                    i += 1
+                    sign = folded[signs[i]] if i < size else 0
+            if words == MOST:
+                return True
+            said[words] = word
+            words += 1
+            if words <= self.longest:
+                start = joined(start, word)
+                if self.knows(start, STARTS):
+                    return True
+            if not digits:
+                bare = joined(bare, word)
+            if self.knows(joined(0, word), ANYWHERE):
+                return True
+        if not words:
+            return False
+        last = words - 1 - (said[words - 1] == COLON and words > 1)
+        for i in range(last, max(-1, last - self.longest), -1):
+            end = joined(end, said[i])
+            if self.knows(end, ENDS):
+                return True
+        return self.knows(bare, WHOLE)
+
+
+@cache
+def ears(phrases):
+    """The ears for these phrases, which never change."""
+    return Ears(phrases)
+
+
+cdef class Walk:
+    """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
+
+    cdef object budget, name, roles, head
+    cdef Ears ears
+    cdef Py_ssize_t look_at
+    cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
+    cdef object box, verbatim
+    cdef dict code, paths, tags
+    cdef object looks
+    cdef Py_ssize_t pictures
+    cdef bint made
+    cdef Tag ended, apart
+    cdef Open* open
+    cdef Py_ssize_t depth, room
+    cdef Seen seen[SEEN]
+    cdef Text text
+
+    def __init__(self, vocabulary, roles, budget):
+        self.budget = budget
+        self.look_at = <Py_ssize_t>min(LOOK, budget.blocks)
+        self.ears = ears(vocabulary.phrases)
+        self.name = vocabulary.name
+        self.roles = roles
+        self.head = Head()
+        self.blocks, self.boxes = [], []
+        self.heap, self.chunks, self.spans = [], [], []
+        self.open_marks, self.told, self.around = [], [], []
+        self.code, self.paths, self.tags = {}, {}, {}
+        self.looks = Looks(vocabulary)
+        self.text = Text()
+        self.box = self.new_box(None, "", 0, 0, 0)
+        self.boxes.append(self.box)
+        memset(self.seen, 0, sizeof(self.seen))
+
+    def __dealloc__(self):
+        free(self.open)
+
+    def over(self, _Element root):
+        """Walk over `root` and what follows it; what was found."""
+        try:
+            self.go(root._c_node)
+        except Spent:
+            pass
+        if self.heap:
+            self.speak()
+        self.flush()
+        return Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
+
+    cdef int go(self, xmlNode* root) except -1:
+        cdef xmlNode* node = root
+        cdef Tag tag
+        cdef Py_ssize_t level = 0
+        while True:
+            if node.type == XML_ELEMENT_NODE:
+                tag = self.tag_of(node)
+                if self.start(tag, node):
+                    if node.children != NULL:
+                        node = node.children
+                        level += 1
+                        continue
+                    self.end(tag)
+            elif node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE:
+                if level and node.content != NULL:
+                    self.data(<const char*>node.content)
+            while node.next == NULL:
+                if not level:
+                    return 0
+                node = node.parent
+                level -= 1
+                self.end(self.tag_of(node))
+            node = node.next
+
+    cdef Tag tag_of(self, xmlNode* node):
+        cdef Seen* seen = &self.seen[(<size_t>node.name >> 3) % SEEN]
+        if seen.name == <const void*>node.name:
+            return <Tag>seen.tag
+        name = decoded(<const char*>node.name)
+        tag = self.tags.get(name)
+        if tag is None:
+            tag = self.tags[name] = self.new_tag(name)
+        seen.name, seen.tag = <const void*>node.name, <PyObject*>tag
+        return <Tag>tag
+
+    cdef Tag new_tag(self, str name):
+        cdef Tag tag = Tag()
+        tag.name = name
+        role = self.roles.get(name)
+        if role is None:
+            role = BLOCK if "-" in name and not name.startswith("mjx-") else INLINE
+        tag.role = role
+        tag.kind = KINDS.get(name, TEXT)
+        tag.level = int(name[1]) if tag.kind is Kind.HEADING else 0
+        tag.mark = MARKS.get(name)
+        tag.target = reference.TARGETS.get(name)
+        tag.neighbours = name in reference.NEIGHBOURS
+        tag.verbatim = name in reference.VERBATIM
+        tag.slugged = name in reference.SLUGGED
+        tag.kept = ATTRIBUTES.get(name)
+        return tag
+
+    cdef bint start(self, Tag tag, xmlNode* node) except -1:
+        """An element begins; whether the walk goes into it."""
+        if self.heap:
+            self.speak()
+        if self.verbatim is not None:
+            self.in_code(tag, node)
+        if tag.role == INLINE and tag.name in reference.MADE:
+            self.made = True
+        if tag.neighbours and tag is self.ended and self.chunks:
+            self.meet(tag, node)
+        self.ended = None
+        if tag.role == INLINE:
+            return True
+        if tag.role == BLOCK:
+            self.open_box(tag, node)
+        elif tag.role == MARK:
+            self.open_mark(tag, node)
+        elif tag.role == SKIP or tag.role == EMBED:
+            self.skip(tag, node)
+            self.ended = tag
+            return False
+        elif tag.role == BREAK:
+            self.line_break()
+        elif tag.role == IMAGE:
+            self.image(node)
+        elif tag.role == PICTURE:
+            self.around.append(attributes_of(node))
+        else:
+            self.flush()
+        return True
+
+    cdef int in_code(self, Tag tag, xmlNode* node) except -1:
+        attributes = attributes_of(node)
+        if is_suspect(tag.name, attributes):
+            self.made = True
+        if tag.name == "code":
+            self.code = self.code or attributes
+
+    cdef int skip(self, Tag tag, xmlNode* node) except -1:
+        """An element that no reader sees; some are picked up all the same."""
+        if tag.role == EMBED:
+            self.embed(node)
+        elif tag.name == "head":
+            self.listen(node)
+        elif node.properties != NULL and (tag.name == "script" or tag.name == "input"):
+            self.made |= self.is_made(attributes_of(node))
+
+    cdef int listen(self, xmlNode* top) except -1:
+        """A head, told what it wants to hear."""
+        cdef xmlNode* node = top
+        cdef Py_ssize_t depth = 1
+        head = self.head
+        head.begin()
+        while True:
+            if node.type == XML_ELEMENT_NODE:
+                if depth > 1:
+                    name = decoded(<const char*>node.name)
+                    if name in HEARD:
+                        head.start(name, attributes_of(node), depth)
+                if node.children != NULL:
+                    node = node.children
+                    depth += 1
+                    continue
+                if depth > 1:
+                    head.end(depth - 1)
+            elif node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE:
+                if node.content != NULL and head.listens:
+                    head.data(decoded(<const char*>node.content))
+            while node != top and node.next == NULL:
+                node = node.parent
+                depth -= 1
+                if node != top:
+                    head.end(depth - 1)
+            if node == top:
+                break
+            node = node.next
+        head.end(0)
+
+    cdef bint is_made(self, dict attributes) except -1:
+        kind = attributes.get("type", "")
+        if kind == "checkbox":
+            around = (attributes, *self.nearest(3))
+            return "disabled" in attributes or any(["task" in one.get("class", "") for one in around])
+        return kind.startswith("math/tex")
+
+    cdef list nearest(self, Py_ssize_t most):
+        """The attributes of the innermost open boxes, the innermost first."""
+        cdef Py_ssize_t i
+        return [attributes_of(self.open[i].node) for i in range(self.depth - 1, max(-1, self.depth - 1 - most), -1)]
+
+    cdef int data(self, const char* text) except -1:
+        if self.heap or self.chunks or self.verbatim is not None or not is_space(text):
+            self.heap.append(decoded(text))
+
+    cdef int end(self, Tag tag) except -1:
+        if self.heap:
+            self.speak()
+        if tag.role == BLOCK:
+            self.close_box(tag)
+        elif tag.role == MARK:
+            self.close_mark()
+        elif tag.role == PICTURE and tag.name == "picture":
+            self.around.clear()
+        if tag is self.apart:
+            self.apart = None
+        self.ended = tag
+
+    cdef int speak(self) except -1:
+        cdef list heap = self.heap
+        cdef str text = heap[0] if PyList_GET_SIZE(heap) == 1 else "".join(heap)
+        heap.clear()
+        if self.chunks:
+            if self.apart is not None:
+                self.keep_apart(text)
+        elif self.verbatim is None:
+            text = text.lstrip()
+        self.chunks.append(text)
+        self.ended = None
+
+    cdef int meet(self, Tag tag, xmlNode* node) except -1:
+        if self.verbatim is not None or any([open_mark[0] in TIGHT for open_mark in self.open_marks]):
+            return 0
+        if tag.name == "a":
+            last = self.spans[len(self.spans) - 1] if self.spans else None
+            if last is None or last[0] is not LINK or last[2] != len(self.chunks):
+                return 0
+            if last[3] == attribute(node, b"href"):
+                return 0
+        self.apart = tag
+
+    cdef int keep_apart(self, str after) except -1:
+        cdef list chunks = self.chunks
+        cdef Py_ssize_t here
+        if not after[0].isspace() and (self.apart.name == "a" or two_words(chunks[len(chunks) - 1], after)):
+            here = len(chunks)
+            self.open_marks = [(mark, start + (start == here), target) for mark, start, target in self.open_marks]
+            chunks.append(" ")
+        self.apart = None
+
+    cdef int image(self, xmlNode* node) except -1:
+        cdef Py_ssize_t here = len(self.chunks)
+        attributes = attributes_of(node)
+        formula = pictured(attributes)
+        if formula:
+            self.chunks.append(formula)
+            self.spans.append(span(Mark.MATH, here, here + 1, formula, ""))
+        else:
+            self.spans.append(
+                span(Mark.IMAGE, here, here, image_source(attributes, self.around), attributes.get("alt") or "")
+            )
+
+    cdef int embed(self, xmlNode* top) except -1:
+        cdef Py_ssize_t here = len(self.chunks)
+        cdef xmlNode* node = top
+        attributes, sources = attributes_of(top), []
+        while True:
+            if node.type == XML_ELEMENT_NODE:
+                if node != top and strcmp(<const char*>node.name, b"source") == 0:
+                    sources.append(attributes_of(node))
+                if node.children != NULL:
+                    node = node.children
+                    continue
+            while node != top and node.next == NULL:
+                node = node.parent
+            if node == top:
+                break
+            node = node.next
+        source = embed_source(attributes, sources)
+        if source:
+            name = attributes.get("title") or attributes.get("aria-label") or ""
+            self.spans.insert(0, span(Mark.EMBED, here, here, source, name))
+
+    cdef int open_mark(self, Tag tag, xmlNode* node) except -1:
+        cdef list marks = self.open_marks
+        cdef bint told = not marks
+        cdef object mark = tag.mark
+        cdef str target = ""
+        if not told and len(marks) < MARKS_MOST:
+            told = True
+            if mark is not LINK:
+                for one in marks:
+                    if one[0] is mark:
+                        told = False
+                        break
+        self.told.append(told)
+        if tag.target is not None:
+            target = attribute(node, b"href") if mark is LINK else attribute(node, b"data-tex")
+            if tag.name == "math":
+                self.made = True
+        if told:
+            marks.append((mark, len(self.chunks), target))
+
+    cdef int close_mark(self) except -1:
+        if not self.told.pop():
+            return 0
+        mark, start, target = self.open_marks.pop()
+        if start < len(self.chunks):
+            self.spans.append(span(mark, start, len(self.chunks), target, ""))
+
+    cdef object new_box(self, object parent, object tag, object named, object key, Py_ssize_t depth):
+        cdef object box = box_fields.new()
+        box_fields.put(box, PARENT, parent)
+        box_fields.put(box, TAG, tag)
+        box_fields.put(box, START, len(self.blocks))
+        box_fields.put(box, STOP, 0)
+        box_fields.put(box, NAMED, named)
+        box_fields.put(box, KEY, key)
+        box_fields.put(box, DEPTH, depth)
+        box_fields.put(box, WORDS, 0)
+        box_fields.put(box, LINK_WORDS, 0)
+        box_fields.put(box, ATTRIBUTES_, ())
+        box_fields.put(box, PICTURES, ())
+        return box
+
+    cdef int open_box(self, Tag tag, xmlNode* node) except -1:
+        if self.chunks or self.spans:
+            if self.verbatim is not None:
+                self.new_line()
+            else:
+                self.flush()
+        parent = self.box
+        look, named = self.look_of(tag, node)
+        place = box_fields.get(parent, KEY) << 32 | look
+        key = self.paths.setdefault(place, len(self.paths) + 1)
+        self.box = box = self.new_box(parent, tag.name, named, key, self.depth + 1)
+        self.boxes.append(box)
+        self.push(box, tag, node)
+        if len(self.boxes) % LOOK == 0:
+            self.look()
+        if tag.kept is not None:
+            attributes = attributes_of(node)
+            box_fields.put(
+                box, ATTRIBUTES_, tuple([(name, attributes[name]) for name in tag.kept if attributes.get(name)])
+            )
+            if "data-line-number" in attributes:
+                self.made = True
+        if tag.verbatim:
+            if any(map(names_gutter, self.nearest(3))):
+                self.made = True
+            if self.verbatim is None:
+                self.verbatim, self.code = box, {}
+
+    cdef object look_of(self, Tag tag, xmlNode* node):
+        """The number of the look, and what tag and class say."""
+        cdef tuple look = (tag.name, attribute(node, b"class") if node.properties != NULL else "")
+        cdef PyObject* found = PyDict_GetItemWithError(self.looks, look)
+        return <object>found if found != NULL else self.looks[look]
+
+    cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
+        if self.depth == self.room:
+            self.room = 2 * self.room + 64
+            self.open = <Open*>realloc(self.open, self.room * sizeof(Open))
+            if self.open == NULL:
+                raise MemoryError
+        # The boxes and the tags of the page hold what these point to.
+        self.open[self.depth] = Open(<PyObject*>box, <PyObject*>tag, node)
+        self.depth += 1
+
+    cdef int close_box(self, Tag tag) except -1:
+        cdef object box = self.box
+        cdef xmlNode* node = self.open[self.depth - 1].node
+        if self.verbatim is not None and self.verbatim is not box:
+            self.new_line()
+        else:
+            if self.chunks or self.spans:
+                self.flush()
+            if self.verbatim is not None:
+                self.verbatim = None
+                language = self.language()
+                box_fields.put(box, ATTRIBUTES_, (("data-lang", language),) if language else ())
+        stop = len(self.blocks)
+        box_fields.put(box, STOP, stop)
+        if stop == box_fields.get(box, START) and not box_fields.get(box, PICTURES):
+            box_fields.put(box, NAMED, 0)
+        elif node.properties != NULL:
+            said = self.said(tag, node)
+            if said:
+                box_fields.put(box, NAMED, box_fields.get(box, NAMED) | said)
+        self.depth -= 1
+        self.box = box_fields.get(box, PARENT)
+
+    cdef object language(self):
+        """The programming language of the <pre> that ends."""
+        cdef Py_ssize_t i, last = self.depth - 1
+        told = [((<Tag>self.open[i].tag).name, attributes_of(self.open[i].node)) for i in range(last, max(-1, last - 1 - FAR), -1)]
+        return named_language([told[0], ("code", self.code), *told[1:]])
+
+    cdef object said(self, Tag tag, xmlNode* node):
+        cdef xmlAttr* attribute = node.properties
+        cdef const char* name
+        named = 0
+        while attribute != NULL:
+            name = <const char*>attribute.name
+            if name[0] == c"i":
+                if strcmp(name, b"id") == 0:
+                    if not tag.slugged:
+                        named |= self.named(attribute)
+                elif strcmp(name, b"itemprop") == 0:
+                    named |= self.named(attribute)
+            elif name[0] == c"r":
+                if strcmp(name, b"role") == 0:
+                    named |= self.named(attribute)
+            elif name[0] == c"s":
+                if strcmp(name, b"style") == 0 and hides(value_of(attribute)):
+                    named |= HIDDEN
+            elif name[0] == c"h":
+                if strcmp(name, b"hidden") == 0:
+                    named |= HIDDEN
+            elif name[0] == c"a":
+                if strcmp(name, b"aria-hidden") == 0 and value_of(attribute) == "true":
+                    named |= HIDDEN
+            attribute = attribute.next
+        return named
+
+    cdef object named(self, xmlAttr* attribute):
+        value = value_of(attribute)
+        return self.name(value) if value else 0
+
+    cdef int line_break(self) except -1:
+        cdef list chunks = self.chunks
+        if self.verbatim is not None:
+            chunks.append("\n")
+            return 0
+        last = self.spans[len(self.spans) - 1] if self.spans else None
+        if last is not None and last[0] is Mark.BREAK and not "".join(chunks[last[2]:]).strip():
+            self.flush()
+        elif chunks:
+            chunks.append("\n")
+            self.spans.append(span(Mark.BREAK, len(chunks) - 1, len(chunks), "", ""))
+
+    cdef int new_line(self) except -1:
+        if self.chunks and not self.chunks[len(self.chunks) - 1].endswith("\n"):
+            self.chunks.append("\n")
+
+    cdef int flush(self) except -1:
+        cdef list chunks = self.chunks, spans = self.spans, marks = self.open_marks
+        cdef Py_ssize_t words, reach
+        cdef str text
+        if marks:
+            reach = len(chunks)
+            for mark, start, target in marks:
+                if start < reach:
+                    spans.append(span(mark, start, reach, target, ""))
+            self.open_marks = [(mark, 0, target) for mark, _, target in marks]
+        if chunks:
+            words = self.text.squeeze(chunks)
+            if words:
+                if self.verbatim is not None:
+                    text = self.as_written()
+                else:
+                    text = self.text.made()
+                self.add(text, words)
+                spans = None
+        if spans:
+            self.keep_pictures()
+        chunks.clear()
+        self.spans.clear()
+        self.apart = None
+
+    cdef str as_written(self):
+        """The chunks as they are, blank lines around them aside."""
+        raw = "".join(self.chunks)
+        if not raw.isascii():
+            raw = unseen("", raw)
+        return raw.strip("\n").rstrip()
+
+    cdef int keep_pictures(self) except -1:
+        for one in self.spans:
+            if one[0] in POINTS and one[3]:
+                self.pictures += 1
+                kept = one._replace(start=len(self.blocks), stop=self.pictures)
+                box_fields.put(self.box, PICTURES, (*box_fields.get(self.box, PICTURES), kept))
+
+    cdef int add(self, str text, Py_ssize_t words) except -1:
+        cdef object block
+        cdef Tag tag = <Tag>self.open[self.depth - 1].tag if self.depth else None
+        cdef object kind = TEXT if tag is None else tag.kind
+        cdef Py_ssize_t links = 0
+        if not is_spaced(text):
+            words = count(text)
+        heard = self.ears.heard(text) if words <= LISTEN_WORDS else 0
+        if self.spans:
+            links = self.linked(words)
+        block = block_fields.new()
+        block_fields.put(block, 0, text)
+        block_fields.put(block, 1, self.box)
+        block_fields.put(block, 2, len(self.blocks))
+        block_fields.put(block, 3, CODE if self.verbatim is not None else kind)
+        block_fields.put(block, 4, tag.level if tag is not None and self.verbatim is None else 0)
+        block_fields.put(block, 5, words)
+        block_fields.put(block, 6, links)
+        block_fields.put(block, 7, heard)
+        block_fields.put(block, 8, tuple(self.chunks))
+        block_fields.put(block, 9, tuple(self.spans))
+        block_fields.put(block, 10, None)
+        self.blocks.append(block)
+        if len(self.blocks) >= self.look_at:
+            self.look()
+
+    cdef int look(self) except -1:
+        if self.budget.spent(len(self.blocks)):
+            box = self.box
+            while box is not None:
+                box.stop, box = len(self.blocks), box.parent
+            for rest in (self.heap, self.chunks, self.spans):
+                rest.clear()
+            raise Spent
+        self.look_at = <Py_ssize_t>min(len(self.blocks) + LOOK, self.budget.blocks)
+
+    cdef Py_ssize_t linked(self, Py_ssize_t words) except -1:
+        cdef Py_ssize_t links = 0, start, stop
+        cdef list chunks = self.chunks
+        for one in self.spans:
+            if one[0] is LINK:
+                start, stop = one[1], one[2]
+                if start == 0 and stop == len(chunks):
+                    return words
+                links += words_in(chunks[start] if stop == start + 1 else "".join(chunks[start:stop]))
+        return min(links, words)
+
+
+def over(root, vocabulary, roles, budget):
+    """What a walk over the tree of `root` finds, as a Walked."""
+    return (<Walk>Walk(vocabulary, roles, budget)).over(root)
