@@ -8,7 +8,7 @@ of walk.py and its neighbours, with the attributes of the node as a dict.
 from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
 from cpython.list cimport PyList_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject
-from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memset, strcmp, strlen
@@ -30,11 +30,6 @@ from unchaff.words.script import PLAIN as plain_words
 from unchaff.words.script import count
 
 cdef extern from "Python.h":
-    ctypedef struct PyMemberDef:
-        Py_ssize_t offset
-    ctypedef struct PyMemberDescrObject:
-        PyMemberDef* d_member
-    object PyType_GenericAlloc(PyTypeObject* kind, Py_ssize_t items)
     void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
     int PyUnicode_IS_ASCII(object text)
     int PyUnicode_KIND(object text)
@@ -111,42 +106,7 @@ cdef enum:
     SEEN = 256
 
 
-cdef class Fields:
-    """Where the fields of a class with slots lie in its objects."""
-
-    cdef object made
-    cdef Py_ssize_t at[16]
-
-    def __init__(self, made, *names):
-        self.made = made
-        for i, name in enumerate(names):
-            descriptor = made.__dict__[name]
-            self.at[i] = (<PyMemberDescrObject*><PyObject*>descriptor).d_member.offset
-
-    cdef object new(self):
-        return PyType_GenericAlloc(<PyTypeObject*><PyObject*>self.made, 0)
-
-    cdef void put(self, object one, int field, object value):
-        cdef PyObject** slot = <PyObject**>(<char*><PyObject*>one + self.at[field])
-        cdef PyObject* before = slot[0]
-        Py_INCREF(value)
-        slot[0] = <PyObject*>value
-        Py_XDECREF(before)
-
-    cdef object get(self, object one, int field):
-        return <object>(<PyObject**>(<char*><PyObject*>one + self.at[field]))[0]
-
-
-cdef enum:
-    PARENT, TAG, START, STOP, NAMED, KEY, DEPTH, WORDS, LINK_WORDS, ATTRIBUTES_, PICTURES
-
-cdef Fields box_fields = Fields(
-    Box, "parent", "tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures"
-)
-cdef Fields block_fields = Fields(
-    Block,
-    "text", "box", "index", "kind", "level", "words", "link_words", "heard", "chunks", "spans", "verdict",
-)
+include "../_fields.pxi"
 
 
 cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, object name):
@@ -756,7 +716,7 @@ cdef class Walk:
         box_fields.put(box, DEPTH, depth)
         box_fields.put(box, WORDS, 0)
         box_fields.put(box, LINK_WORDS, 0)
-        box_fields.put(box, ATTRIBUTES_, ())
+        box_fields.put(box, ATTRIBUTES_OF, ())
         box_fields.put(box, PICTURES, ())
         return box
 
@@ -778,7 +738,7 @@ cdef class Walk:
         if tag.kept is not None:
             attributes = attributes_of(node)
             box_fields.put(
-                box, ATTRIBUTES_, tuple([(name, attributes[name]) for name in tag.kept if attributes.get(name)])
+                box, ATTRIBUTES_OF, tuple([(name, attributes[name]) for name in tag.kept if attributes.get(name)])
             )
             if "data-line-number" in attributes:
                 self.made = True
@@ -815,7 +775,7 @@ cdef class Walk:
             if self.verbatim is not None:
                 self.verbatim = None
                 language = self.language()
-                box_fields.put(box, ATTRIBUTES_, (("data-lang", language),) if language else ())
+                box_fields.put(box, ATTRIBUTES_OF, (("data-lang", language),) if language else ())
         stop = len(self.blocks)
         box_fields.put(box, STOP, stop)
         if stop == box_fields.get(box, START) and not box_fields.get(box, PICTURES):
@@ -930,17 +890,17 @@ cdef class Walk:
         if self.spans:
             links = self.linked(words)
         block = block_fields.new()
-        block_fields.put(block, 0, text)
-        block_fields.put(block, 1, self.box)
-        block_fields.put(block, 2, len(self.blocks))
-        block_fields.put(block, 3, CODE if self.verbatim is not None else kind)
-        block_fields.put(block, 4, tag.level if tag is not None and self.verbatim is None else 0)
-        block_fields.put(block, 5, words)
-        block_fields.put(block, 6, links)
-        block_fields.put(block, 7, heard)
-        block_fields.put(block, 8, tuple(self.chunks))
-        block_fields.put(block, 9, tuple(self.spans))
-        block_fields.put(block, 10, None)
+        block_fields.put(block, B_TEXT, text)
+        block_fields.put(block, B_BOX, self.box)
+        block_fields.put(block, B_INDEX, len(self.blocks))
+        block_fields.put(block, B_KIND, CODE if self.verbatim is not None else kind)
+        block_fields.put(block, B_LEVEL, tag.level if tag is not None and self.verbatim is None else 0)
+        block_fields.put(block, B_WORDS, words)
+        block_fields.put(block, B_LINK_WORDS, links)
+        block_fields.put(block, B_HEARD, heard)
+        block_fields.put(block, B_CHUNKS, tuple(self.chunks))
+        block_fields.put(block, B_SPANS, tuple(self.spans))
+        block_fields.put(block, B_VERDICT, None)
         self.blocks.append(block)
         if len(self.blocks) >= self.look_at:
             self.look()

@@ -59,7 +59,8 @@ class PageTables:
 
     @staticmethod
     def _weigh(mask: int, weights: dict[int, float]) -> float:
-        return sum(weight for bit, weight in weights.items() if mask >> bit & 1) if mask else 0.0
+        # One after the other: sum() rounds in other ways from Python 3.12 on.
+        return reduce(add, (weight for bit, weight in weights.items() if mask >> bit & 1), 0.0) if mask else 0.0
 
     def weights(self, facts: Facts, index: int) -> list[tuple[str, float]]:
         """What each fact of one block weighed, heaviest first."""
@@ -87,14 +88,15 @@ class Tables:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._columns, self._bits, places = _layout(self.rules)
-        self._size = len(places)
+        # What a page's tables are made of: conditions on its facts, what is added where they hold, and where that lies.
+        self.columns, self.bits, places = _layout(self.rules)
+        self.size = len(places)
         distinct = dict.fromkeys(condition for rule in self.rules for condition in rule.ranges)
-        conditions = {condition: 1 << i for i, condition in enumerate(distinct)}
-        self._conditions = tuple(conditions.items())
-        self._additions = tuple(
+        self.conditions = tuple(distinct)
+        numbers = {condition: 1 << i for i, condition in enumerate(distinct)}
+        self.additions = tuple(
             (
-                reduce(or_, (conditions[condition] for condition in ranges), 0),
+                reduce(or_, map(numbers.__getitem__, ranges), 0),
                 tuple((places[fact, edge], step) for fact, steps in found for edge, step in steps),
             )
             for ranges, found in self.rules
@@ -102,23 +104,23 @@ class Tables:
 
     def on(self, page: dict[str, float]) -> PageTables:
         """The tables for a page with these facts."""
-        held = sum(bit for (fact, low, high), bit in self._conditions if low < page[fact] <= high)
-        steps = [0.0] * self._size
-        for needed, additions in self._additions:
+        held = sum(1 << i for i, (fact, low, high) in enumerate(self.conditions) if low < page[fact] <= high)
+        steps = [0.0] * self.size
+        for needed, additions in self.additions:
             if needed & held == needed:
                 for place, step in additions:
                     steps[place] += step
         columns = {
-            fact: Steps(edges, tuple(accumulate(steps[start:stop]))) for fact, edges, start, stop in self._columns
+            fact: Steps(edges, tuple(accumulate(steps[start:stop]))) for fact, edges, start, stop in self.columns
         }
         # A bit is 0 or 1: its weight is what is added above 0, and what both have in common is bias.
         masks: dict[str, dict[int, float]] = {}
         bias = 0.0
-        for mask, bit, start, stop in self._bits:
+        for mask, bit, start, stop in self.bits:
             low, *above = steps[start:stop]
             bias += low
             if bit is not None:
-                masks.setdefault(mask, {})[bit] = sum(above)
+                masks.setdefault(mask, {})[bit] = reduce(add, above, 0.0)
         return PageTables(bias, columns, masks)
 
 

@@ -34,8 +34,8 @@ PLAIN = bytes(
 PLAIN += bytes(128)
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
-_ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
-_CLOSERS = " \t\r\n\u00a0\u200b\u200e\u200f\"'”’“‘»«›‹)]}）］｝」』】〉》〕｣＂＇*_"
+ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
+CLOSERS = " \t\r\n\u00a0\u200b\u200e\u200f\"'”’“‘»«›‹)]}）］｝」』】〉》〕｣＂＇*_"
 _note_mark = re.compile(r"(?:\s?\[\w{1,3}\])+\s*\Z").sub
 
 
@@ -52,7 +52,7 @@ def ends_sentence(text: str) -> bool:
     """Whether `text` ends like a sentence, closing quotes, brackets and note marks aside."""
     if text.endswith("]"):
         text = _note_mark("", text)
-    return text.rstrip(_CLOSERS).endswith(_ENDS)
+    return text.rstrip(CLOSERS).endswith(ENDS)
 
 
 def fold(text: str) -> str:

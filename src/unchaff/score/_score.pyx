@@ -1,0 +1,666 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The compiled twin of facts.py and tables.py: the same sums, without a list for each fact.
+
+Every step does what facts.py does for all blocks at once, and says why there. Facts are added in the same order, so that
+the scores are the same to the last bit.
+"""
+
+from cpython.dict cimport PyDict_GetItemWithError
+from libc.math cimport log2, sqrt
+from libc.stdlib cimport calloc, free
+
+from functools import cache
+
+from unchaff.model import Concept, Kind
+from unchaff.score import facts as reference
+from unchaff.score.facts import DECLARED_NAMES, KIND_BITS, TAG_BITS
+from unchaff.words.script import CLOSERS, ENDS
+from unchaff.words.script import ends_sentence
+
+include "../_fields.pxi"
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    int PyUnicode_IS_ASCII(object text)
+    void* PyUnicode_DATA(object text)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    int Py_UNICODE_ISUPPER(Py_UCS4 sign)
+
+ctypedef unsigned long long Bits
+
+cdef Py_ssize_t PROSE_WORDS = reference.PROSE_WORDS
+cdef Py_ssize_t FAR_AWAY = reference.FAR_AWAY
+cdef Py_ssize_t UNKNOWN = reference.UNKNOWN
+cdef Py_ssize_t SECTION_WORDS = reference.SECTION_WORDS
+cdef Py_ssize_t SECTION_BLOCKS = reference.SECTION_BLOCKS
+cdef double MAIN_SHARE = reference.MAIN_SHARE
+cdef double REPEATED = reference.REPEATED
+cdef Bits COMMENTS = int(Concept.COMMENTS)
+cdef Bits POST = int(Concept.POST)
+cdef Bits PRODUCT = int(Concept.PRODUCT)
+cdef int LEVELS = reference.LEVELS
+cdef int TWIN_LEVELS = reference.TWIN_LEVELS
+cdef dict tag_bits = TAG_BITS
+cdef dict kind_numbers = {kind: i for i, kind in enumerate(Kind)}
+cdef int ITEM = kind_numbers[Kind.ITEM]
+cdef int CELL = kind_numbers[Kind.CELL]
+cdef int HEADING = kind_numbers[Kind.HEADING]
+
+cdef enum:
+    MOST_LEVELS = 8
+    MOST_FACTS = 96
+    MASKS = 11
+
+cdef int FREE_WINDOWS[8]
+cdef int PROSE_WINDOWS[8]
+cdef int AFTER_WINDOWS[8]
+cdef int free_windows = len(reference.FREE_WINDOWS)
+cdef int prose_windows = len(reference.PROSE_WINDOWS)
+cdef int after_windows = len(reference.AFTER_WINDOWS)
+for i, size in enumerate(reference.FREE_WINDOWS):
+    FREE_WINDOWS[i] = size
+for i, size in enumerate(reference.PROSE_WINDOWS):
+    PROSE_WINDOWS[i] = size
+for i, size in enumerate(reference.AFTER_WINDOWS):
+    AFTER_WINDOWS[i] = size
+
+# In the order in which `row` and `of_page` fill them in.
+NAMES = [
+    "words", "link share", "sentence", "commas", "word length", "capital", "doubles",
+    *[f"free around {size}" for size in reference.FREE_WINDOWS],
+    *[f"prose around {size}" for size in reference.PROSE_WINDOWS],
+    *[f"free after {size}" for size in reference.AFTER_WINDOWS],
+    "place", "from start", "from end", "words before", "prose before", "prose words before",
+    "from headline", "since heading", "section level", "section words",
+    "in main",
+]
+for level in range(reference.LEVELS + 1):
+    NAMES += [f"prose share {level}", f"word share {level}"] if level else []
+    if level < reference.TWIN_LEVELS:
+        NAMES += [f"twins {level}", f"twin word share {level}", f"twin spread {level}"]
+PAGE_NAMES = [
+    "page words", "page blocks", "page prose share", "page prose blocks", "page longest", "page link share",
+    "page items", "page cells", "page headings", "page comments", "page posts", "page products",
+    "page twins", "page twin word share", "page twin link share",
+    *DECLARED_NAMES,
+]
+MASK_NAMES = ["heard", "before", "after", "under", "kind", "kind before", "kind after", "near", "far", "tags", "tag"]
+cdef enum:
+    HEARD, BEFORE, AFTER, UNDER, KIND, KIND_BEFORE, KIND_AFTER, NEAR, FAR, TAGS, TAG_
+
+
+cdef bint plain_closers[128]
+for code in range(128):
+    plain_closers[code] = chr(code) in CLOSERS
+cdef str other_closers = "".join([sign for sign in CLOSERS if sign >= "\x80"])
+cdef str sentence_ends = "".join(ENDS)
+
+
+cdef bint ends(str text) except -1:
+    """What `ends_sentence` of words/script.py says."""
+    cdef Py_ssize_t i = PyUnicode_GET_LENGTH(text) - 1
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign = 0
+    if i < 0:
+        return False
+    if PyUnicode_READ(kind, data, i) == u"]":
+        return ends_sentence(text)
+    while i >= 0:
+        sign = PyUnicode_READ(kind, data, i)
+        if not (plain_closers[sign] if sign < 128 else sign in other_closers):
+            return sign in sentence_ends
+        i -= 1
+    return False
+
+
+cdef Py_ssize_t commas(str text):
+    cdef Py_ssize_t i, found = 0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        sign = PyUnicode_READ(kind, data, i)
+        if sign == u"," or sign == u"，" or sign == u"、":
+            found += 1
+    return found
+
+
+cdef double log_of(double n) noexcept:
+    return log2(1 + n)
+
+
+cdef struct Line:  # what is asked of a block
+    Py_ssize_t words
+    Py_ssize_t links
+    Py_ssize_t box
+    Bits heard
+    Bits under
+    int kind
+    int level
+    bint ends
+    Py_ssize_t since  # the heading above
+    int section
+    Py_ssize_t section_words
+
+
+cdef struct Container:  # and of a box
+    Py_ssize_t parent
+    Py_ssize_t up  # the next box out that holds more
+    Py_ssize_t start
+    Py_ssize_t stop
+    Py_ssize_t words
+    Py_ssize_t links
+    Py_ssize_t key
+    Bits named
+    Bits near
+    Bits far
+    Bits tags
+    Bits tag
+    double prose
+    double share
+    double in_main
+
+
+cdef struct Group:  # boxes at one path
+    Py_ssize_t boxes
+    Py_ssize_t words
+    Py_ssize_t links
+    double squares
+    double many
+    double share
+    double spread
+    double linked
+
+
+cdef struct Place:
+    PyObject* box
+    Py_ssize_t number
+
+
+cdef struct Condition:
+    int fact
+    double low
+    double high
+
+
+cdef struct Addition:
+    Py_ssize_t place
+    double step
+
+
+cdef struct Bit:
+    int mask
+    int bit
+    double weight
+
+
+cdef class Layout:
+    """The rules of a Tables, as arrays."""
+
+    cdef object tables
+    cdef Condition* conditions
+    cdef Py_ssize_t conditions_size
+    cdef Py_ssize_t* needs  # numbers of conditions, those of one rule after those of the other
+    cdef Py_ssize_t* needs_end
+    cdef Addition* additions
+    cdef Py_ssize_t* additions_end
+    cdef Py_ssize_t rules_size
+    cdef double* edges  # of the step that ends there
+    cdef Py_ssize_t size
+    cdef int* facts
+    cdef Py_ssize_t* starts
+    cdef Py_ssize_t* stops
+    cdef Py_ssize_t columns_size
+    cdef Py_ssize_t* bit_starts
+    cdef Py_ssize_t* bit_stops
+    cdef Bit* bits
+    cdef Py_ssize_t bits_size
+
+    def __init__(self, tables):
+        self.tables = tables
+        self.lay_conditions()
+        self.lay_columns()
+
+    cdef int lay_conditions(self) except -1:
+        tables = self.tables
+        cdef Py_ssize_t i, need = 0, addition = 0
+        names = {name: i for i, name in enumerate(PAGE_NAMES)}
+        self.conditions_size, self.rules_size = len(tables.conditions), len(tables.additions)
+        self.conditions = <Condition*>calloc(self.conditions_size + 1, sizeof(Condition))
+        for i, (fact, low, high) in enumerate(tables.conditions):
+            self.conditions[i] = Condition(names[fact], low, high)
+        needs = sum([needed.bit_count() for needed, _ in tables.additions])
+        self.needs = <Py_ssize_t*>calloc(needs + 1, sizeof(Py_ssize_t))
+        self.needs_end = <Py_ssize_t*>calloc(self.rules_size + 1, sizeof(Py_ssize_t))
+        self.additions = <Addition*>calloc(sum([len(added) for _, added in tables.additions]) + 1, sizeof(Addition))
+        self.additions_end = <Py_ssize_t*>calloc(self.rules_size + 1, sizeof(Py_ssize_t))
+        for i, (needed, added) in enumerate(tables.additions):
+            for number in range(self.conditions_size):
+                if needed >> number & 1:
+                    self.needs[need] = number
+                    need += 1
+            for place, step in added:
+                self.additions[addition] = Addition(place, step)
+                addition += 1
+            self.needs_end[i], self.additions_end[i] = need, addition
+
+    cdef int lay_columns(self) except -1:
+        tables = self.tables
+        cdef Py_ssize_t i, j
+        names = {name: i for i, name in enumerate(NAMES)}
+        self.size, self.columns_size, self.bits_size = tables.size, len(tables.columns), len(tables.bits)
+        self.edges = <double*>calloc(self.size + 1, sizeof(double))
+        self.facts = <int*>calloc(self.columns_size + 1, sizeof(int))
+        self.starts = <Py_ssize_t*>calloc(self.columns_size + 1, sizeof(Py_ssize_t))
+        self.stops = <Py_ssize_t*>calloc(self.columns_size + 1, sizeof(Py_ssize_t))
+        for i, (fact, edges, start, stop) in enumerate(tables.columns):
+            self.facts[i], self.starts[i], self.stops[i] = names[fact], start, stop
+            for j, edge in enumerate(edges):
+                self.edges[start + j] = edge
+        masks = {name: i for i, name in enumerate(MASK_NAMES)}
+        # Bits of one mask after those of the other, in the order in which PageTables adds them up.
+        order = {}
+        for mask, bit, start, stop in tables.bits:
+            if bit is not None:
+                order.setdefault(mask, len(order))
+        self.bits = <Bit*>calloc(self.bits_size + 1, sizeof(Bit))
+        self.bit_starts = <Py_ssize_t*>calloc(self.bits_size + 1, sizeof(Py_ssize_t))
+        self.bit_stops = <Py_ssize_t*>calloc(self.bits_size + 1, sizeof(Py_ssize_t))
+        for i, (mask, bit, start, stop) in enumerate(sorted(tables.bits, key=lambda one: order.get(one[0], -1))):
+            self.bits[i] = Bit(-1 if bit is None else masks[mask], 0 if bit is None else bit, 0.0)
+            self.bit_starts[i], self.bit_stops[i] = start, stop
+
+    def __dealloc__(self):
+        free(self.conditions)
+        free(self.needs)
+        free(self.needs_end)
+        free(self.additions)
+        free(self.additions_end)
+        free(self.edges)
+        free(self.facts)
+        free(self.starts)
+        free(self.stops)
+        free(self.bits)
+        free(self.bit_starts)
+        free(self.bit_stops)
+
+
+cdef class Scoring:
+    """The facts of one page and what they add up to."""
+
+    cdef object page
+    cdef list blocks, boxes
+    cdef Line* lines
+    cdef Container* boxed
+    cdef Group* groups
+    cdef Py_ssize_t n, boxes_size, keys
+    cdef Py_ssize_t* words  # running totals, as in _Sums
+    cdef Py_ssize_t* free
+    cdef Py_ssize_t* prose
+    cdef dict seen
+    cdef Py_ssize_t headline
+    cdef Py_ssize_t main_start, main_stop
+
+    def __init__(self, page):
+        self.page = page
+        self.blocks, self.boxes = page.blocks, page.boxes
+        self.n, self.boxes_size = len(self.blocks), len(self.boxes)
+        self.seen = {}
+        self.lines = <Line*>calloc(self.n + 1, sizeof(Line))
+        self.boxed = <Container*>calloc(self.boxes_size + 1, sizeof(Container))
+        self.words = <Py_ssize_t*>calloc(self.n + 1, sizeof(Py_ssize_t))
+        self.free = <Py_ssize_t*>calloc(self.n + 1, sizeof(Py_ssize_t))
+        self.prose = <Py_ssize_t*>calloc(self.n + 1, sizeof(Py_ssize_t))
+        if not (self.lines and self.boxed and self.words and self.free and self.prose):
+            raise MemoryError
+        self.read_boxes()
+        self.read_blocks()
+        self.find_groups()
+        self.find_main()
+        self.find_boxes()
+
+    def __dealloc__(self):
+        free(self.lines)
+        free(self.boxed)
+        free(self.groups)
+        free(self.words)
+        free(self.free)
+        free(self.prose)
+
+    cdef int read_boxes(self) except -1:
+        """The boxes as containers, and the number of the box that each block stands in."""
+        cdef Py_ssize_t i, at, room = 64
+        cdef Container* one
+        cdef Place* places
+        while room < 2 * self.boxes_size:
+            room *= 2
+        places = <Place*>calloc(room, sizeof(Place))
+        if places == NULL:
+            raise MemoryError
+        try:
+            for i in range(self.boxes_size):
+                box = self.boxes[i]
+                box_fields.check(box)
+                at = (<size_t><PyObject*>box >> 4) & (room - 1)
+                while places[at].box != NULL:
+                    at = (at + 1) & (room - 1)
+                places[at].box, places[at].number = <PyObject*>box, i
+                one = &self.boxed[i]
+                parent = box_fields.get(box, PARENT)
+                one.parent = -1 if parent is None else self.number_of(places, room, parent)
+                one.start, one.stop = box_fields.get(box, START), box_fields.get(box, STOP)
+                one.words, one.links = box_fields.get(box, WORDS), box_fields.get(box, LINK_WORDS)
+                one.key, one.named = box_fields.get(box, KEY), box_fields.get(box, NAMED)
+                found = PyDict_GetItemWithError(tag_bits, box_fields.get(box, TAG))
+                one.tag = <Bits><object>found if found != NULL else 0
+                self.keys = max(self.keys, one.key + 1)
+                if one.key < 0 or one.stop > self.n or one.start < 0 or one.start > one.stop:
+                    raise ValueError(f"a box from block {one.start} to {one.stop} of {self.n}")
+            for i in range(self.n):
+                block = self.blocks[i]
+                block_fields.check(block)
+                self.lines[i].box = self.number_of(places, room, block_fields.get(block, B_BOX))
+        finally:
+            free(places)
+
+    cdef Py_ssize_t number_of(self, Place* places, Py_ssize_t room, object box) except -1:
+        cdef Py_ssize_t at = (<size_t><PyObject*>box >> 4) & (room - 1)
+        while places[at].box != <PyObject*>box:
+            if places[at].box == NULL:
+                raise ValueError("a block or a box stands in a box that the page does not have, or has later")
+            at = (at + 1) & (room - 1)
+        return places[at].number
+
+    cdef int read_blocks(self) except -1:
+        """The blocks as lines, and running totals over them."""
+        cdef Py_ssize_t i, heading = -FAR_AWAY, words = 0, age = 0, free_words
+        cdef int level = 0
+        cdef Bits under = 0
+        cdef Line* line
+        self.headline = -1
+        for i in range(self.n):
+            block, line = self.blocks[i], &self.lines[i]
+            text = block_fields.get(block, B_TEXT)
+            line.words, line.links = block_fields.get(block, B_WORDS), block_fields.get(block, B_LINK_WORDS)
+            line.heard, line.level = block_fields.get(block, B_HEARD), block_fields.get(block, B_LEVEL)
+            line.kind = kind_numbers[block_fields.get(block, B_KIND)]
+            line.ends = ends(text)
+            self.seen[text] = self.seen.get(text, 0) + 1
+            free_words = line.words - line.links
+            self.words[i + 1] = self.words[i] + line.words
+            self.free[i + 1] = self.free[i] + free_words
+            self.prose[i + 1] = self.prose[i] + (free_words if line.ends and free_words >= PROSE_WORDS else 0)
+            if line.level == 1 and self.headline < 0:
+                self.headline = i
+            if line.level:
+                heading, level, words = i, line.level, 0
+            line.since, line.section, line.section_words = heading, level, words
+            words += free_words
+            if line.level or (line.heard and line.words <= SECTION_WORDS and line.links < line.words):
+                under, age = line.heard, 0
+            line.under = under if age < SECTION_BLOCKS else 0
+            age += 1
+
+    cdef int find_groups(self) except -1:
+        cdef Py_ssize_t i
+        cdef Container* box
+        cdef Group* group
+        cdef double total = self.boxed[0].words or 1, mean
+        self.groups = <Group*>calloc(self.keys + 1, sizeof(Group))
+        if self.groups == NULL:
+            raise MemoryError
+        for i in range(self.boxes_size):
+            box = &self.boxed[i]
+            group = &self.groups[box.key]
+            group.boxes += 1
+            group.words += box.words
+            group.links += box.links
+            group.squares += <double>box.words * box.words
+        for i in range(self.keys):
+            group = &self.groups[i]
+            if group.boxes:
+                group.many, group.share = log_of(group.boxes), group.words / total
+                group.linked = <double>group.links / (group.words or 1)
+                if group.boxes > 1 and group.words:
+                    mean = <double>group.words / group.boxes
+                    group.spread = sqrt(max(0.0, group.squares / group.boxes - mean * mean)) / mean
+
+    cdef int find_main(self) except -1:
+        cdef Py_ssize_t i
+        cdef double wanted = max(1.0, MAIN_SHARE * self.prose[self.n])
+        for i in range(self.boxes_size):
+            if self.prose[self.boxed[i].stop] - self.prose[self.boxed[i].start] >= wanted:
+                self.main_start, self.main_stop = self.boxed[i].start, self.boxed[i].stop
+
+    cdef int find_boxes(self) except -1:
+        """The facts of each box; that of its parent come first."""
+        cdef Py_ssize_t i
+        cdef Container* box
+        cdef Container* above
+        cdef double prose = self.prose[self.n] or 1, words = self.words[self.n] or 1
+        for i in range(self.boxes_size):
+            box = &self.boxed[i]
+            box.prose = (self.prose[box.stop] - self.prose[box.start]) / prose
+            box.up = -1
+            if box.parent < 0:
+                box.near, box.share, box.in_main = box.named, 1.0, 1.0
+                continue
+            above = &self.boxed[box.parent]
+            box.tags = above.tags | box.tag
+            box.near = box.named | above.named
+            if above.parent >= 0:
+                box.near |= self.boxed[above.parent].named
+            box.far = above.near | above.far
+            if above.start == box.start and above.stop == box.stop:
+                box.up, box.prose, box.share, box.in_main = above.up, above.prose, above.share, above.in_main
+            else:
+                box.up, box.share = box.parent, box.words / words
+                box.in_main = self.main_start <= box.start and box.stop <= self.main_stop
+
+    cdef int of_page(self, double* facts) except -1:
+        """The facts of the page, in the order of PAGE_NAMES."""
+        cdef Py_ssize_t i, longest = 0, many = 0, prose
+        cdef Py_ssize_t items = 0, cells = 0, headings = 0, comments = 0, posts = 0, products = 0
+        cdef double n = self.n or 1, words = self.words[self.n] or 1
+        cdef Group* best = NULL
+        cdef Bits declared = self.page.declared
+        for i in range(self.n):
+            prose = self.prose[i + 1] - self.prose[i]
+            many += prose > 0
+            longest = max(longest, prose)
+            items += self.lines[i].kind == ITEM
+            cells += self.lines[i].kind == CELL
+            headings += self.lines[i].kind == HEADING
+        for i in range(self.boxes_size):
+            comments += (self.boxed[i].named & COMMENTS) > 0
+            posts += (self.boxed[i].named & POST) > 0
+            products += (self.boxed[i].named & PRODUCT) > 0
+        # Groups in the order in which their first boxes stand, as in the dict of facts.py.
+        for i in range(self.boxes_size):
+            group = &self.groups[self.boxed[i].key]
+            if group.many >= REPEATED and (best == NULL or group.share > best.share):
+                best = group
+        facts[0], facts[1] = log_of(words), log_of(n)
+        facts[2], facts[3], facts[4] = self.prose[self.n] / words, log_of(many), log_of(longest)
+        facts[5] = 1 - self.free[self.n] / words
+        facts[6], facts[7], facts[8] = items / n, cells / n, log_of(headings)
+        facts[9], facts[10], facts[11] = log_of(comments), log_of(posts), log_of(products)
+        facts[12] = facts[13] = facts[14] = 0.0
+        if best != NULL:
+            facts[12], facts[13], facts[14] = best.many, best.share, best.linked
+        for i in range(len(DECLARED_NAMES)):
+            facts[15 + i] = <double>(declared >> i & 1)
+
+    cdef double around(self, Py_ssize_t* totals, Py_ssize_t i, int size) noexcept:
+        cdef Py_ssize_t low = i - size, high = i + size + 1
+        return log_of(totals[high if high < self.n else self.n] - (totals[low] if low > 0 else 0))
+
+    cdef int row(self, Py_ssize_t i, double* facts, Bits* masks) except -1:
+        """The facts of one block, in the order of FIRST_NAMES and the levels, and its masks."""
+        cdef Line* line = &self.lines[i]
+        cdef Container* at = &self.boxed[line.box]
+        cdef Group* group
+        cdef int k = 0, j, level
+        cdef Py_ssize_t last = self.n - 1, size, ahead
+        cdef double words = self.words[self.n] or 1, prose = self.prose[self.n] or 1
+        cdef str text = block_fields.get(self.blocks[i], B_TEXT)
+        size = PyUnicode_GET_LENGTH(text)
+        facts[0] = line.words
+        facts[1] = <double>line.links / line.words if line.links else 0.0
+        facts[2] = line.ends
+        facts[3] = commas(text)
+        facts[4] = <double>size / (line.words or 1)
+        facts[5] = Py_UNICODE_ISUPPER(PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)) != 0 if size else 0
+        facts[6] = self.seen[text]
+        k = 7
+        for j in range(free_windows):
+            facts[k] = self.around(self.free, i, FREE_WINDOWS[j])
+            k += 1
+        for j in range(prose_windows):
+            facts[k] = self.around(self.prose, i, PROSE_WINDOWS[j])
+            k += 1
+        for j in range(after_windows):
+            ahead = i + AFTER_WINDOWS[j] + 1
+            facts[k] = log_of(self.free[ahead if ahead < self.n else self.n] - self.free[i + 1])
+            k += 1
+        facts[k] = <double>i / self.n
+        facts[k + 1] = min(i, FAR_AWAY)
+        facts[k + 2] = min(last - i, FAR_AWAY)
+        facts[k + 3] = self.words[i] / words
+        facts[k + 4] = self.prose[i] / prose
+        facts[k + 5] = log_of(self.prose[i])
+        facts[k + 6] = UNKNOWN if self.headline < 0 else max(-FAR_AWAY, min(FAR_AWAY, i - self.headline))
+        facts[k + 7] = min(FAR_AWAY, i - line.since)
+        facts[k + 8] = line.section
+        facts[k + 9] = log_of(line.section_words)
+        facts[k + 10] = at.in_main
+        k += 11
+        masks[HEARD], masks[UNDER] = line.heard, line.under
+        masks[BEFORE] = self.lines[i - 1].heard if i else 0
+        masks[AFTER] = self.lines[i + 1].heard if i < last else 0
+        masks[KIND] = <Bits>1 << line.kind
+        masks[KIND_BEFORE] = <Bits>1 << self.lines[i - 1].kind if i else 0
+        masks[KIND_AFTER] = <Bits>1 << self.lines[i + 1].kind if i < last else 0
+        masks[NEAR], masks[FAR], masks[TAGS], masks[TAG_] = at.near, at.far, at.tags, at.tag
+        for level in range(LEVELS + 1):
+            if level:
+                facts[k], facts[k + 1] = at.prose, at.share
+                k += 2
+            if level < TWIN_LEVELS:
+                group = &self.groups[at.key]
+                facts[k], facts[k + 1], facts[k + 2] = group.many, group.share, group.spread
+                k += 3
+            if at.up >= 0:
+                at = &self.boxed[at.up]
+        return k
+
+
+cdef list scored(Scoring found, Layout layout, list indices):
+    """The log-odds of the blocks at `indices`."""
+    cdef double page[MOST_FACTS]
+    cdef double facts[MOST_FACTS]
+    cdef Bits masks[MASKS]
+    cdef double* steps
+    cdef char* held
+    cdef Bit* bit
+    cdef Py_ssize_t i, j, k, at, low, high, middle, need = 0, addition = 0
+    cdef double bias = 0.0, total, value, part
+    cdef bint holds
+    cdef int mask
+    found.of_page(page)
+    steps = <double*>calloc(layout.size + 1, sizeof(double))
+    held = <char*>calloc(layout.conditions_size + 1, 1)
+    bits = <Bit*>calloc(layout.bits_size + 1, sizeof(Bit))
+    if steps == NULL or held == NULL or bits == NULL:
+        raise MemoryError
+    try:
+        for i in range(layout.conditions_size):
+            value = page[layout.conditions[i].fact]
+            held[i] = layout.conditions[i].low < value <= layout.conditions[i].high
+        for i in range(layout.rules_size):
+            holds = True
+            while need < layout.needs_end[i]:
+                holds = holds and held[layout.needs[need]]
+                need += 1
+            if holds:
+                while addition < layout.additions_end[i]:
+                    steps[layout.additions[addition].place] += layout.additions[addition].step
+                    addition += 1
+            addition = layout.additions_end[i]
+        for i in range(layout.columns_size):
+            for j in range(layout.starts[i] + 1, layout.stops[i]):
+                steps[j] += steps[j - 1]
+        found_bits(layout, steps, bits, &bias)
+        scores = []
+        for k in range(len(indices)):
+            at = indices[k]
+            if not 0 <= at < found.n:
+                raise IndexError(f"no block {at} among {found.n}")
+            found.row(at, facts, masks)
+            total = bias
+            for i in range(layout.columns_size):
+                value = facts[layout.facts[i]]
+                low, high = layout.starts[i], layout.stops[i] - 1
+                while low < high:
+                    middle = (low + high) >> 1
+                    if layout.edges[middle] < value:
+                        low = middle + 1
+                    else:
+                        high = middle
+                total += steps[low]
+            i = 0
+            while i < layout.bits_size:
+                mask, part = bits[i].mask, 0.0
+                while i < layout.bits_size and bits[i].mask == mask:
+                    if mask >= 0 and masks[mask] >> bits[i].bit & 1:
+                        part += bits[i].weight
+                    i += 1
+                if mask >= 0:
+                    total += part
+            scores.append(total)
+        return scores
+    finally:
+        free(steps)
+        free(held)
+        free(bits)
+
+
+cdef int found_bits(Layout layout, double* steps, Bit* bits, double* bias) except -1:
+    """What each bit weighs on this page, and what they all have in common."""
+    cdef Py_ssize_t i, j
+    cdef double weight
+    for mask, bit, start, stop in layout.tables.bits:
+        bias[0] += steps[<Py_ssize_t>start]
+    for i in range(layout.bits_size):
+        weight = 0.0
+        for j in range(layout.bit_starts[i] + 1, layout.bit_stops[i]):
+            weight += steps[j]
+        bits[i] = Bit(layout.bits[i].mask, layout.bits[i].bit, weight)
+
+
+@cache
+def layout_of(tables):
+    """The layout of tables, of which there are as many as files of weights."""
+    return Layout(tables)
+
+
+def scores(page, tables, indices):
+    """What `tables` say of the blocks at `indices` of a page of HTML."""
+    return scored(Scoring(page), layout_of(tables), list(indices))
+
+
+def facts_of(page, index):
+    """The facts of the page, of one of its blocks, and its masks, by name: for the comparison with facts.py."""
+    cdef Scoring found = Scoring(page)
+    cdef double of_page[MOST_FACTS]
+    cdef double facts[MOST_FACTS]
+    cdef Bits masks[MASKS]
+    found.of_page(of_page)
+    found.row(index, facts, masks)
+    return (
+        {name: of_page[i] for i, name in enumerate(PAGE_NAMES)},
+        {name: facts[i] for i, name in enumerate(NAMES)},
+        {name: masks[i] for i, name in enumerate(MASK_NAMES)},
+    )
