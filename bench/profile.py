@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter_ns
-from typing import TypeVar, cast
+from typing import TypeVar
 
 if not __package__:  # run as a file: the root takes the place of bench/, which would hide the stdlib's profile
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -24,10 +24,10 @@ from bench.speed import MIXED, Sheet, apart, chosen, loaded
 from unchaff.pipeline import Pipeline
 from unchaff.read import read
 from unchaff.read.decode import decode
-from unchaff.read.parse import stream
+from unchaff.read.parse import Guide, parsed
 from unchaff.read.sniff import is_html
-from unchaff.read.walk import Walk
-from unchaff.words import Vocabulary, vocabulary
+from unchaff.twins import WALK, twin
+from unchaff.words import Names, Phrases, Vocabulary, vocabulary
 
 Result = TypeVar("Result")
 Corpus = Sequence[tuple[bytes, str | None]]
@@ -37,16 +37,7 @@ BARE, READ, TEXT, ALL = "bare lxml parsing", "= read", "= extract_text", "= extr
 INSIDE_READ = ("decode", "sniff", "parse", "walk", "words and names")
 
 
-class Mute:
-    """A vocabulary that knows nothing: walking with it is walking without listening."""
-
-    def hear(self, text: str) -> int:
-        """No concept."""
-        return 0
-
-    def name(self, classes: str) -> int:
-        """No concept."""
-        return 0
+MUTE = Vocabulary(Phrases(()), Names({}, {}))  # walking with it is walking without listening
 
 
 class Events:
@@ -123,12 +114,13 @@ def reading(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     if not html:
         return
     data = decoded.text.encode()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=Events())
+    told = {} if twin(WALK) else {"target": Events()}  # plain Python is told of tags and text, and needs no tree
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **told)
     events = _timed(lambda: etree.fromstring(data, parser))[0]
     yield "parse", events
-    deaf = _timed(lambda: stream(data, Walk(cast(Vocabulary, Mute()))))[0]
+    deaf = _timed(lambda: parsed(data, Guide(MUTE)))[0]
     yield "walk", deaf - events
-    yield "words and names", _timed(lambda: stream(data, Walk(vocabulary())))[0] - deaf
+    yield "words and names", _timed(lambda: parsed(data, Guide(vocabulary())))[0] - deaf
 
 
 def judging(data: bytes, url: str | None, filters: Pipeline) -> Stages:

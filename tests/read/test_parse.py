@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
-from unchaff.read.parse import stream, tree
+from unchaff.read.parse import Guide, parsed, tree
 from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, flattened, uncrowded
-from unchaff.read.walk import Walk, Walked
+from unchaff.read.walk import Walked
 from unchaff.words import vocabulary
 
 DEEP = [1_000, 2_100, 5_000, 100_000]
@@ -25,7 +25,7 @@ class Parsed(NamedTuple):
 
 def parse(page: bytes) -> Parsed:
     """A page, led past a walk and made a tree."""
-    found, data, warnings = stream(page, Walk(vocabulary("en")))
+    found, data, warnings, _ = parsed(page, Guide(vocabulary("en")))
     return Parsed(found, tree(data), warnings)
 
 

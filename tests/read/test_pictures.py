@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from unchaff.model import Block, Box, Mark
-from unchaff.read.parse import stream
-from unchaff.read.walk import Walk
+from unchaff.read.parse import Guide, parsed
 from unchaff.words import vocabulary
 
 
 def read(html: str) -> tuple[list[Block], list[Box]]:
     """The blocks and boxes of a page with this body."""
-    found = stream(f"<html><body>{html}</body></html>".encode(), Walk(vocabulary("en"))).found
+    found = parsed(f"<html><body>{html}</body></html>".encode(), Guide(vocabulary("en"))).found
     assert found
     return found.blocks, found.boxes
 

@@ -10,8 +10,7 @@ from math import exp
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
 from unchaff.score.account import Account, Weighed
-from unchaff.score.facts import facts
-from unchaff.score.tables import tables
+from unchaff.score.scores import scores
 
 REASON_FACTS = 3
 
@@ -70,8 +69,7 @@ class Judged:
         self.page = page
         self.weights = weights
         self.indices = [block.index for block in blocks]
-        found = facts(page, self.indices)
-        self.scores = tables(weights).on(found.page).scores(found)
+        self.scores = scores(page, weights, self.indices)
 
     @cached_property
     def account(self) -> Account:

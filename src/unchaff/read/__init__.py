@@ -15,11 +15,11 @@ from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
-from unchaff.read.parse import over, stream, tree
+from unchaff.read.parse import Guide, over, parsed, tree, whole
 from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like
 from unchaff.read.tags import ROLES, UNSCRIPTED, Role
-from unchaff.read.walk import Walk, Walked
+from unchaff.read.walk import Walked
 from unchaff.words import vocabulary
 
 # A page that shows fewer words than this may have them in <noscript>.
@@ -55,17 +55,19 @@ class _Html:
     url: str | None
     warnings: list[str]
     budget: Budget
+    root: etree._Element | None = None  # of the tree that the walk went over, if it went over one
     made: bool = False  # whether the walk met what scripts make of code and formulas
 
     @cached_property
     def tree(self) -> etree._Element | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
-        root = tree(self.data)
+        root = tree(self.data) if self.root is None else whole(self.root)
         try:
             if root is not None and self.made:
                 restore(root)
         except ValueError:  # lxml reads signs ("\x01") that it refuses to write: such a page stays as it is
-            return tree(self.data)
+            self.root = tree(self.data)
+            return self.root
         return root
 
     def page(self) -> Page:
@@ -84,13 +86,17 @@ class _Html:
         return page
 
     def _walked(self, roles: Mapping[str, Role]) -> Walked | None:
-        """What a walk finds: along the parser, and once more along the tree if there is something to mend."""
-        found, self.data, warnings = stream(self.data, Walk(vocabulary(), roles, self.budget))
-        self.warnings += warnings
+        """What a walk finds: on the page as it came, and once more along the tree if there is something to mend."""
+        guide = Guide(vocabulary(), roles, self.budget)
+        if self.root is not None:
+            found = over(self.root, guide)
+        else:
+            found, self.data, warnings, self.root = parsed(self.data, guide)
+            self.warnings += warnings
         if found and found.made and not self.budget.warnings:
             self.made = True  # before there is a tree: none is mended twice
             if self.tree is not None:
-                found = over(self.tree, Walk(vocabulary(), roles, self.budget))
+                found = over(self.tree, guide)
         return found
 
 

@@ -12,10 +12,12 @@ from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memset, strcmp, strlen
-from lxml.includes.etreepublic cimport _Element
+from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
 from functools import cache
+
+from lxml import etree
 
 from unchaff.read import walk as reference
 from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
@@ -43,6 +45,15 @@ cdef extern from "Python.h":
 
 cdef extern from "string.h":
     void* memcpy(void* to, const void* source, size_t size)
+
+cdef extern from "libxml/xmlversion.h":
+    const char* LIBXML_DOTTED_VERSION
+
+BUILT_FOR = (LXML_VERSION_STRING.decode("ascii"), LIBXML_DOTTED_VERSION.decode("ascii"))
+HERE = (etree.__version__, ".".join(map(str, etree.LIBXML_VERSION)))
+if BUILT_FOR != HERE:
+    raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
+                      "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
 
 cdef Py_ssize_t HEARD_WHOLE = heard_whole
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a

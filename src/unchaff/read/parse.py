@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from unchaff.limits import UNLIMITED, Budget
+from unchaff.read.tags import ROLES, Role
 from unchaff.read.tame import DEEPEST, REACH, flattened, uncrowded
 from unchaff.read.walk import Spent, Walk, Walked
+from unchaff.twins import WALK, twin
+from unchaff.words import Vocabulary
 
 # The declaration of another encoding must not reach the parser: the text has been decoded already.
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
@@ -17,31 +22,50 @@ _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
 _FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
 
 
-class Streamed(NamedTuple):
+class Guide(NamedTuple):
+    """What leads a walk: the words it knows, what tags mean to it, and when it must end."""
+
+    vocabulary: Vocabulary
+    roles: Mapping[str, Role] = ROLES
+    budget: Budget = UNLIMITED
+
+
+class Parsed(NamedTuple):
     """What a walk found, None where there is no element; the bytes that were parsed, and what they lack."""
 
     found: Walked | None
     data: bytes
     warnings: tuple[str, ...] = ()
+    root: etree._Element | None = None  # of the tree, if one was built
 
 
-def stream(data: bytes, walk: Walk) -> Streamed:
-    """Tell `walk` the events of a page.
+def parsed(data: bytes, guide: Guide) -> Parsed:
+    """What a walk finds on a page.
 
-    No tree is built, which saves half the time, and nothing gets lost: a tree has one root, so lxml drops what follows
-    </html> (wcxb 0003 has 76 blocks there), and libxml2 stops building where 2,048 elements are open.
+    Nothing gets lost: a tree has one root, so lxml drops what follows </html> (wcxb 0003 has 76 blocks there), and
+    libxml2 stops building where 2,048 elements are open. Plain Python needs no tree, which saves half the time; the
+    compiled walk is so fast over one that only pages on which libxml2 stops are told to Python.
     """
     declaration = _declaration.match(data)
     whole = data[declaration.end() :] if declaration else data
     tame = uncrowded(whole)
     lost = len(whole) - len(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
+    if compiled := twin(WALK):
+        root, stopped = _plain_tree(tame)
+        if not stopped:
+            return Parsed(None if root is None else compiled.over(root, *guide), tame, warnings, root)
+    return Parsed(_told(tame, Walk(*guide)), tame, warnings)
+
+
+def _told(data: bytes, walk: Walk) -> Walked | None:
+    """Tell `walk` the events of a page, for which no tree is built; what it found."""
     try:
-        _parsed(tame, target=walk)
+        _lxml(data, target=walk)
     except Spent:
         if walk.found is None:
             walk.close()
-    return Streamed(walk.take(), tame, warnings)
+    return walk.take()
 
 
 def tree(data: bytes) -> etree._Element | None:
@@ -54,18 +78,30 @@ def tree(data: bytes) -> etree._Element | None:
     return root
 
 
+def whole(root: etree._Element) -> etree._Element:
+    """The tree with what follows </html>, which is a tree beside the first; browsers show it."""
+    for late in list(root.itersiblings()):
+        root.append(late)
+    return root
+
+
 def _tree(data: bytes) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether the parser stopped before the end of the page."""
-    root: etree._Element | None
-    root, stopped = _parsed(data, remove_comments=True, remove_pis=True)
-    if root is not None:
-        # What follows </html> is a tree beside the first; browsers show it.
-        for late in list(root.itersiblings()):
-            root.append(late)
-    return root, stopped
+    """The whole tree, and whether the parser stopped before the end of the page."""
+    root, stopped = _plain_tree(data)
+    return (root if root is None else whole(root)), stopped
 
 
-def over(root: etree._Element, walk: Walk) -> Walked | None:
+def _plain_tree(data: bytes) -> tuple[etree._Element | None, bool]:
+    return _lxml(data, remove_comments=True, remove_pis=True)
+
+
+def over(root: etree._Element, guide: Guide) -> Walked | None:
+    """What a walk over a tree finds."""
+    compiled = twin(WALK)
+    return compiled.over(root, *guide) if compiled else _told_tree(root, Walk(*guide))
+
+
+def _told_tree(root: etree._Element, walk: Walk) -> Walked | None:
     """Tell `walk` the events of a tree; what it found."""
     start, data, end = walk.start, walk.data, walk.end
     events: Any = etree.iterwalk(root, events=("start", "end"))
@@ -83,7 +119,7 @@ def over(root: etree._Element, walk: Walk) -> Walked | None:
     return walk.take()
 
 
-def _parsed(data: bytes, **options: Any) -> tuple[Any, bool]:
+def _lxml(data: bytes, **options: Any) -> tuple[Any, bool]:
     """What lxml makes of a page, and whether it stopped before the end."""
     # One parser per call: a shared one holds a lock and would make threads wait for each other.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **options)
