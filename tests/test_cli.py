@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from unchaff import DEFAULT, __version__, extract
+from unchaff.twins import compiled
 from unchaff.cli import main
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -150,7 +151,8 @@ def test_help_has_examples(capsys: Capture) -> None:
 def test_version(capsys: Capture) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
-    assert capsys.readouterr().out == f"unchaff {__version__}\n"
+    core = "with the compiled core" if compiled() else "in plain Python"
+    assert capsys.readouterr().out == f"unchaff {__version__}, {core}\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such pipes there")

@@ -36,7 +36,7 @@ MAY = {
     "arrow": {"extras", "sources", "batch"},
     "__init__": {"model", "errors", "limits", "pipeline", "filters", "metadata", "document", "api", "batch"},
     "integrations": {"api", "document", "extras", "sources", "batch", "arrow"},
-    "cli": {"__init__", "errors", "pipeline", "passages", "render", "sources", "batch", "integrations"},
+    "cli": {"__init__", "errors", "pipeline", "passages", "render", "sources", "batch", "integrations", "twins"},
     "__main__": {"cli"},
 }
 

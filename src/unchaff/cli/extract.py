@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import NoReturn
 
 import unchaff
 from unchaff.cli.page import Mistake, Options, add_options, complain, document, source
 from unchaff.cli.terminal import fields, listing
 from unchaff.render import RENDERERS
+from unchaff.twins import compiled
 
 EXAMPLES = """\
 examples:
@@ -25,6 +27,15 @@ commands, each with --help of its own:
 """
 
 
+class Version(argparse.Action):
+    """Shows the version when asked for it: to find out about the compiled core takes loading it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        core = "with the compiled core" if compiled() else "in plain Python"
+        print(f"unchaff {unchaff.__version__}, {core}")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     parser = argparse.ArgumentParser(
@@ -39,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     add("-m", "--metadata", action="store_true", help="write the metadata before the body")
     add("-e", "--explain", action="store_true", help="write every block with its label, step and reason instead")
     add_options(parser)
-    add("--version", action="version", version=f"unchaff {unchaff.__version__}")
+    add("--version", action=Version, nargs=0, help="show the version, and whether the compiled core is in use")
     return parser
 
 

@@ -75,7 +75,7 @@ class _Html:
         found = self._walked(ROLES)
         if found and not self.budget.warnings and sum(block.words for block in found.blocks) < THIN_WORDS:
             found = self._walked(UNSCRIPTED)
-        if not found:
+        if not found or len(found.boxes) == 1:
             return _empty(self.url, [*self.warnings, "no element in the page"])
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
         page = Page(found.blocks, found.boxes, evidence, self.url, found.language, head.said_titles())

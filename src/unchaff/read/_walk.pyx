@@ -479,7 +479,7 @@ cdef class Walk:
                         continue
                     self.end(tag)
             elif node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE:
-                if level and node.content != NULL:
+                if level and node.content != NULL and node.content[0] != 0:
                     self.data(<const char*>node.content)
             while node.next == NULL:
                 if not level:

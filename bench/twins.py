@@ -1,0 +1,82 @@
+"""Whether the compiled twins give what plain Python gives, on every page of the datasets; bench/twins.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+if not __package__:  # run as a file: the root takes the place of bench/
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+import unchaff
+from bench.corpus import DATA, address, gold, pages
+from unchaff.twins import compiled
+
+DATASETS = ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev", "htmldate_dev", "textdump_dev")
+USERS = ("unchaff.read.parse.twin", "unchaff.score.scores.twin")
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Without the compiled twins."""
+    with patch(USERS[0], lambda name: None), patch(USERS[1], lambda name: None):
+        yield
+
+
+def seen(page: bytes | str, url: str | None = None) -> dict[str, Any]:
+    """All that a caller can see of a page: blocks and boxes, labels, steps, reasons, scores in them, and metadata."""
+    document = unchaff.extract(page, url=url)
+    of_page = document.page
+    numbers = {id(box): number for number, box in enumerate(of_page.boxes)}
+    return {
+        "blocks": [
+            (b.text, numbers[id(b.box)], b.kind, b.level, b.words, b.link_words, b.heard, b.chunks, b.spans)
+            for b in of_page.blocks
+        ],
+        "boxes": [
+            (numbers.get(id(b.parent)), b.tag, b.start, b.stop, b.named, b.key, b.depth, b.words, b.link_words)
+            + (b.attributes, b.pictures)
+            for b in of_page.boxes
+        ],
+        "rows": [(row.label, row.step, row.reason, row.overruled) for row in document.explain()],
+        "document": json.loads(document.to_json()),
+    }
+
+
+def differing(page: bytes | str, url: str | None = None) -> list[str]:
+    """The parts that differ between the twins and plain Python."""
+    one = seen(page, url)
+    with plainly():
+        other = seen(page, url)
+    return [part for part in one if one[part] != other[part]]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Compare them on every page; the exit code is 1 when any page differs."""
+    parser = ArgumentParser("bench/twins.py", description=__doc__)
+    parser.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
+    options = parser.parse_args(argv)
+    if not compiled():
+        print("bench/twins.py: there is nothing to compare: the twins were not built (pip install .)", file=sys.stderr)
+        return 2
+    wrong = 0
+    for name in options.datasets:
+        entries = gold(options.data, name)
+        for entry, page in pages(options.data, name, entries):
+            if parts := differing(page, address(entry)):
+                wrong += 1
+                print(f"{name} {entry['id']}: {', '.join(parts)}")
+        print(f"{name}: {len(entries)} pages")
+    print(f"{wrong} pages differ")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

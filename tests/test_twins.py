@@ -1,0 +1,129 @@
+"""The compiled twins give what plain Python gives: blocks, labels, reasons, metadata; and plain Python takes over."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.shapes import SHAPES
+from bench.twins import differing, plainly
+from fuzz.mutate import mutated, seeds
+
+from unchaff import twins
+from unchaff.read import read
+from unchaff.score.facts import facts
+from unchaff.twins import SCORE, compiled, twin
+
+needs_twins = pytest.mark.skipif(not compiled(), reason="the twins were not built, or are switched off")
+PAGES = sorted((ROOT / "fixtures" / "pages").rglob("*.html"))
+SEEDS = seeds()
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Twins that are looked for again."""
+    twin.cache_clear()
+    yield
+    twin.cache_clear()
+
+
+@needs_twins
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_fixtures_are_the_same(path: Path) -> None:
+    assert differing(path.read_bytes()) == []
+
+
+@needs_twins
+@pytest.mark.parametrize("name", SHAPES)
+def test_hostile_shapes_are_the_same(name: str) -> None:
+    assert differing(SHAPES[name](8000)) == []
+
+
+@needs_twins
+@settings(max_examples=150, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_broken_pages_are_the_same(number: int) -> None:
+    random = Random(number)
+    assert differing(mutated(SEEDS, random)) == []
+
+
+@needs_twins
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>Before</p></body></html><p>After the end</p> and text<div>of it</div>",
+        b"<html lang=de><body><p>One</p><html lang=fr><p>Two</p>",
+        b"<p>a<b>b</b><i>c</i><i>D</i> \xc2\xa0 <a href=1>x</a><a href=2>y</a><br><br>z<!-- c -->w<?p?>v",
+        b"<pre class=gutter><code class='language-go'>\n a\n\tb<div>c</div><button>copy</button></code></pre>",
+        "<p>\u00ad\u200b</p><p>a\u00adb \u3000 \u6f22\u5b57 \u0e44\u0e17\u0e22 c\u2028d</p>".encode(),
+        b"<video title=V src=v.mp4><source src=w.mp4>x</video><object data=o></object><iframe src=i></iframe>",
+        b"<picture><source srcset='a.jpg 2x'><img src='data:,' alt='An image'></picture><p hidden>h<p aria-hidden=true>i",
+        b"<x-card class='post-17 share'>One<x-card class='post-18 share'>Two</x-card></x-card><mjx-container>m</mjx-container>",
+        b"<ol start=3><li value=4><input type=checkbox disabled> task</li></ol><script type='math/tex'>x</script>",
+        b"<title>T</title><meta property='og:title' content='O'><body><svg><title>S</title></svg><p>x",
+    ],
+)
+def test_what_the_walk_treats_apart_is_the_same(page: bytes) -> None:
+    assert differing(page) == []
+
+
+@needs_twins
+def test_every_fact_has_its_twin() -> None:
+    page = read(PAGES[0].read_bytes())
+    known = facts(page)
+    for index in range(len(page.blocks)):
+        of_page, columns, masks = twin(SCORE).facts_of(page, index)  # type: ignore[union-attr]
+        assert of_page == known.page
+        assert columns == {name: column[index] for name, column in known.columns.items()}
+        assert masks == {name: mask[index] for name, mask in known.masks.items()}
+
+
+def test_plainly_is_plain() -> None:
+    with plainly():
+        assert read.__globals__["parsed"].__globals__["twin"]("anything") is None
+
+
+@pytest.mark.usefixtures("fresh")
+def test_one_that_cannot_be_used_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> None:
+        raise ImportError("built for lxml 1.0")
+
+    monkeypatch.delenv(twins.SWITCH, raising=False)
+    monkeypatch.setattr(twins, "import_module", refuse)
+    with pytest.warns(RuntimeWarning, match=r"plain Python.*built for lxml 1\.0"):
+        assert twin(twins.WALK) is None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert twin(twins.WALK) is None
+
+
+def test_the_switch() -> None:
+    environment = {**os.environ, twins.SWITCH: "1"}
+    shown = subprocess.run(
+        [sys.executable, "-m", "unchaff", "--version"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "in plain Python" in shown.stdout
+
+
+@pytest.mark.usefixtures("fresh")
+def test_not_built_is_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def miss(name: str) -> None:
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.delenv(twins.SWITCH, raising=False)
+    monkeypatch.setattr(twins, "import_module", miss)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert twin(twins.SCORE) is None
