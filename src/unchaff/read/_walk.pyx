@@ -23,10 +23,12 @@ from unchaff.read import walk as reference
 from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
 from unchaff.read.formulas import pictured
 from unchaff.read.head import Head
+from unchaff.read.pictures import PLAIN as plain_image
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
-from unchaff.read.walk import Looks, Spent, Walked, two_words
+from unchaff.read.walk import Spent, Walked, two_words
 from unchaff.model import Block, Box, Kind, Mark, Span
+from unchaff.words.names import Memo
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
 from unchaff.words.script import PLAIN as plain_words
 from unchaff.words.script import count
@@ -70,6 +72,8 @@ cdef object TEXT = Kind.TEXT
 cdef object CODE = Kind.CODE
 cdef object hides = reference.hides
 cdef object unseen = reference.unseen
+cdef frozenset PLAIN_IMAGE = plain_image
+cdef bytes NUMBERS = reference.NUMBERS
 cdef frozenset HEARD = frozenset({"meta", "title", "script"})  # by a head
 
 cdef enum:
@@ -96,6 +100,8 @@ cdef class Tag:
     cdef bint neighbours
     cdef bint verbatim
     cdef bint slugged
+    cdef bint whole_page
+    cdef dict looks  # by class: the number of the look, and what tag and class say
     cdef object kind
     cdef object mark
     cdef str target  # the attribute that a renderer needs with a mark
@@ -188,6 +194,49 @@ cdef dict attributes_of(xmlNode* node):
         found[decoded(<const char*>attribute.name)] = value_of(attribute)
         attribute = attribute.next
     return found
+
+
+cdef tuple kept_of(xmlNode* node, tuple names):
+    """Those of the named attributes that say something."""
+    kept = []
+    for name in names:
+        value = attribute(node, name.encode("ascii"))
+        if value:
+            kept.append((name, value))
+    return tuple(kept)
+
+
+cdef bytes shape_of(str classes):
+    """Class names without numbers, dashes and lines: what differs in these alone has one shape."""
+    cdef bytes whole = classes.encode("utf-8", "replace")
+    cdef const unsigned char* signs = whole
+    cdef Py_ssize_t i
+    for i in range(len(whole)):
+        if c"0" <= signs[i] <= c"9" or signs[i] == c"-" or signs[i] == c"_":
+            return whole.translate(None, NUMBERS)
+    return whole
+
+
+cdef bint is_plain_image(xmlNode* node):
+    """Whether an image has a source, no other attribute that may name one or tell its size, and no formula to say."""
+    cdef xmlAttr* attribute = node.properties
+    cdef const char* name
+    cdef str value
+    cdef bint source = False
+    while attribute != NULL:
+        name = <const char*>attribute.name
+        if strcmp(name, b"src") == 0:
+            value = value_of(attribute)
+            source = bool(value) and not value.startswith("data:")
+        elif strcmp(name, b"alt") == 0:
+            value = value_of(attribute)
+            if "\\" in value or "^" in value or "_" in value or "$" in value:
+                return False
+        elif name[0] == c"d" or name[0] == c"s" or name[0] == c"w" or name[0] == c"h":
+            if decoded(name) in PLAIN_IMAGE:
+                return False
+        attribute = attribute.next
+    return source
 
 
 cdef class Text:
@@ -313,14 +362,14 @@ cdef class Ears:
     Phrases are known by their hashes: one that is taken for another costs a call of `hear`, and changes nothing.
     """
 
-    cdef object hear
+    cdef object hear  # remembers: most texts that say something are on many pages
     cdef Phrase* filed
     cdef size_t mask
     cdef Py_ssize_t longest  # of the phrases at either end of a text
 
     def __init__(self, phrases):
         cdef size_t room = 64
-        self.hear = phrases.hear
+        self.hear = Memo(phrases.hear)
         shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
         plain = [
             (phrase, place) for shelf, place in shelves for phrase in shelf if "".join(phrase).isascii()
@@ -361,7 +410,11 @@ cdef class Ears:
 
     cdef object heard(self, str text):
         """The Concept bits of the phrases that `text` says."""
-        return self.hear(text) if not PyUnicode_IS_ASCII(text) or self.may_say(text) else 0
+        cdef PyObject* known
+        if PyUnicode_IS_ASCII(text) and not self.may_say(text):
+            return 0
+        known = PyDict_GetItemWithError(self.hear, text)
+        return <object>known if known != NULL else self.hear[text]
 
     cdef bint may_say(self, str text):
         """Whether a phrase stands at its place in an ASCII text, or a word of one that may stand anywhere."""
@@ -419,13 +472,12 @@ def ears(phrases):
 cdef class Walk:
     """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
 
-    cdef object budget, name, roles, head
+    cdef object budget, name, names, roles, head
     cdef Ears ears
     cdef Py_ssize_t look_at
     cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
     cdef object box, verbatim
-    cdef dict code, paths, tags
-    cdef object looks
+    cdef dict code, paths, tags, shapes
     cdef Py_ssize_t pictures
     cdef bint made
     cdef Tag ended, apart
@@ -439,13 +491,13 @@ cdef class Walk:
         self.look_at = <Py_ssize_t>min(LOOK, budget.blocks)
         self.ears = ears(vocabulary.phrases)
         self.name = vocabulary.name
+        self.names = vocabulary.names.strings
         self.roles = roles
         self.head = Head()
         self.blocks, self.boxes = [], []
         self.heap, self.chunks, self.spans = [], [], []
         self.open_marks, self.told, self.around = [], [], []
-        self.code, self.paths, self.tags = {}, {}, {}
-        self.looks = Looks(vocabulary)
+        self.code, self.paths, self.tags, self.shapes = {}, {}, {}, {}
         self.text = Text()
         self.box = self.new_box(None, "", 0, 0, 0)
         self.boxes.append(self.box)
@@ -463,7 +515,7 @@ cdef class Walk:
         if self.heap:
             self.speak()
         self.flush()
-        return Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
+        return Walked(self.blocks, self.boxes, self.head, self.made)
 
     cdef int go(self, xmlNode* root) except -1:
         cdef xmlNode* node = root
@@ -514,6 +566,8 @@ cdef class Walk:
         tag.neighbours = name in reference.NEIGHBOURS
         tag.verbatim = name in reference.VERBATIM
         tag.slugged = name in reference.SLUGGED
+        tag.whole_page = name in reference.WHOLE_PAGE
+        tag.looks = {}
         tag.kept = ATTRIBUTES.get(name)
         return tag
 
@@ -658,6 +712,9 @@ cdef class Walk:
 
     cdef int image(self, xmlNode* node) except -1:
         cdef Py_ssize_t here = len(self.chunks)
+        if is_plain_image(node):
+            self.spans.append(span(Mark.IMAGE, here, here, attribute(node, b"src"), attribute(node, b"alt")))
+            return 0
         attributes = attributes_of(node)
         formula = pictured(attributes)
         if formula:
@@ -746,12 +803,9 @@ cdef class Walk:
         self.push(box, tag, node)
         if len(self.boxes) % LOOK == 0:
             self.look()
-        if tag.kept is not None:
-            attributes = attributes_of(node)
-            box_fields.put(
-                box, ATTRIBUTES_OF, tuple([(name, attributes[name]) for name in tag.kept if attributes.get(name)])
-            )
-            if "data-line-number" in attributes:
+        if tag.kept is not None and node.properties != NULL:
+            box_fields.put(box, ATTRIBUTES_OF, kept_of(node, tag.kept))
+            if found_attribute(node, b"data-line-number") != NULL:
                 self.made = True
         if tag.verbatim:
             if any(map(names_gutter, self.nearest(3))):
@@ -761,9 +815,23 @@ cdef class Walk:
 
     cdef object look_of(self, Tag tag, xmlNode* node):
         """The number of the look, and what tag and class say."""
-        cdef tuple look = (tag.name, attribute(node, b"class") if node.properties != NULL else "")
-        cdef PyObject* found = PyDict_GetItemWithError(self.looks, look)
-        return <object>found if found != NULL else self.looks[look]
+        cdef str classes = attribute(node, b"class") if node.properties != NULL else ""
+        cdef dict known = tag.looks
+        cdef PyObject* found = PyDict_GetItemWithError(known, classes)
+        if found != NULL:
+            return <object>found
+        named = self.named(tag.name)
+        if classes and not tag.whole_page:
+            named |= self.named(classes)
+        if tag.name == "td" and names_gutter({"class": classes}):
+            self.made = True
+        look = known[classes] = self.shapes.setdefault((tag.name, shape_of(classes)), len(self.shapes)), named
+        return look
+
+    cdef object named(self, str said):
+        """The Concept bits said by a string of names."""
+        cdef PyObject* known = PyDict_GetItemWithError(self.names, said)
+        return <object>known if known != NULL else self.name(said)
 
     cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
         if self.depth == self.room:
@@ -813,12 +881,12 @@ cdef class Walk:
             if name[0] == c"i":
                 if strcmp(name, b"id") == 0:
                     if not tag.slugged:
-                        named |= self.named(attribute)
+                        named |= self.named(value_of(attribute))
                 elif strcmp(name, b"itemprop") == 0:
-                    named |= self.named(attribute)
+                    named |= self.named(value_of(attribute))
             elif name[0] == c"r":
                 if strcmp(name, b"role") == 0:
-                    named |= self.named(attribute)
+                    named |= self.named(value_of(attribute))
             elif name[0] == c"s":
                 if strcmp(name, b"style") == 0 and hides(value_of(attribute)):
                     named |= HIDDEN
@@ -830,10 +898,6 @@ cdef class Walk:
                     named |= HIDDEN
             attribute = attribute.next
         return named
-
-    cdef object named(self, xmlAttr* attribute):
-        value = value_of(attribute)
-        return self.name(value) if value else 0
 
     cdef int line_break(self) except -1:
         cdef list chunks = self.chunks

@@ -10,7 +10,7 @@ from unchaff.read.head import Attributes
 # Scripts put these in the place of `src` when the image comes into sight; until then `src` is a placeholder.
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_PLAIN = frozenset(_LATER + _SETS + ("width", "height"))
+PLAIN = frozenset(_LATER + _SETS + ("width", "height"))  # without these an image is what its `src` says
 _ADDRESS = re.compile(r"\S*[./]\S*")  # of an image: a host or a path, not "true" or "{}"
 _CANDIDATE = re.compile(r"\s*(?P<address>[^\s,]\S*[^\s,])(?:\s+(?P<size>\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
 _STAND_IN = re.compile(r"blank|spacer|placeholder|pixel|transparent|lazy|loading|grey|1x1", re.IGNORECASE)
@@ -23,7 +23,7 @@ def image_source(image: Attributes, around: Sequence[Attributes] = ()) -> str:
     `around` are the attributes of the <picture> it stands in and of the <source>s before it.
     """
     source = image.get("src") or ""
-    if source[:5] != "data:" and source and _PLAIN.isdisjoint(image.keys()):
+    if source[:5] != "data:" and source and PLAIN.isdisjoint(image.keys()):
         return source
     if _shows_nothing(image):
         return ""

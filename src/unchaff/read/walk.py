@@ -42,7 +42,7 @@ _LINK = Mark.LINK
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
 hides = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE).search
-_NUMBERS = b"0123456789-_"
+NUMBERS = b"0123456789-_"
 
 
 class Walked(NamedTuple):
@@ -486,6 +486,6 @@ class Looks(dict[tuple[str, str], tuple[int, int]]):
             named |= self.name(classes)
         if tag == "td" and names_gutter({"class": classes}):
             self.gutter = True
-        shape = (tag, classes.encode("utf-8", "replace").translate(None, _NUMBERS))
+        shape = (tag, classes.encode("utf-8", "replace").translate(None, NUMBERS))
         found = self[look] = self.shapes.setdefault(shape, len(self.shapes)), named
         return found

@@ -38,7 +38,7 @@ class Memo(dict[str, int]):
 class Names:
     """Parts of names by what they say; `alone` holds those that speak only as a whole class name. Never changes."""
 
-    __slots__ = ("_lonely", "_strings", "_tokens", "alone", "longest", "parts")
+    __slots__ = ("_lonely", "_tokens", "alone", "longest", "parts", "strings")
 
     def __init__(self, parts: Mapping[str, int], alone: Mapping[str, int]) -> None:
         self.parts = parts
@@ -46,11 +46,11 @@ class Names:
         self.longest = _longest(parts)  # how many parts the longest entry has that begins with this one
         self._lonely = frozenset(entry.partition("-")[0] for entry in alone)
         self._tokens = Memo(self._read_one)
-        self._strings = Memo(self._read_all)
+        self.strings = Memo(self._read_all)  # whole strings of names that were read
 
     def read(self, text: str) -> int:
         """The Concept bits said by a string of class names, ids, roles or tags."""
-        return self._strings[text]
+        return self.strings[text]
 
     def _read_all(self, text: str) -> int:
         return reduce(or_, map(self._tokens.__getitem__, _tokens(text)), 0)
