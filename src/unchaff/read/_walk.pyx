@@ -45,8 +45,6 @@ cdef extern from "Python.h":
     int PyUnicode_4BYTE_KIND
     int Py_UNICODE_ISSPACE(Py_UCS4 sign)
 
-cdef extern from "string.h":
-    void* memcpy(void* to, const void* source, size_t size)
 
 cdef extern from "libxml/xmlversion.h":
     const char* LIBXML_DOTTED_VERSION
@@ -61,6 +59,7 @@ cdef Py_ssize_t HEARD_WHOLE = heard_whole
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
 cdef enum:
     MOST = 128  # words of a text
+    SHORT = 24  # signs of a text that is remembered
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
@@ -204,6 +203,27 @@ cdef tuple kept_of(xmlNode* node, tuple names):
         if value:
             kept.append((name, value))
     return tuple(kept)
+
+
+cdef bint holds(const char* text, const char* word) noexcept:
+    """Whether a word of small ASCII letters stands in a text, in any case."""
+    cdef Py_ssize_t i
+    while text[0]:
+        i = 0
+        while word[i] and (text[i] | 32) == word[i]:
+            i += 1
+        if not word[i]:
+            return True
+        text += 1
+    return False
+
+
+cdef bint may_hide(xmlAttr* attribute) noexcept:
+    """Whether a style has a word without which it hides nothing."""
+    cdef xmlNode* value = attribute.children
+    if value == NULL or value.content == NULL:
+        return False
+    return holds(<const char*>value.content, b"none") or holds(<const char*>value.content, b"hidden")
 
 
 cdef bytes shape_of(str classes):
@@ -350,6 +370,7 @@ cdef enum:
     STARTS = 2
     ENDS = 4
     ANYWHERE = 8
+    BEGINS = 16  # a phrase that may stand anywhere
 
 cdef unsigned char folded[128]  # of an ASCII sign: its small letter, a colon, or 0 for what parts words
 for code in range(128):
@@ -362,27 +383,30 @@ cdef class Ears:
     Phrases are known by their hashes: one that is taken for another costs a call of `hear`, and changes nothing.
     """
 
-    cdef object hear  # remembers: most texts that say something are on many pages
+    cdef object hear
+    cdef object remembered  # what short texts say: "Home", "Share" are on many pages
     cdef Phrase* filed
     cdef size_t mask
-    cdef Py_ssize_t longest  # of the phrases at either end of a text
+    cdef Py_ssize_t longest  # of the phrases that are not a whole text
 
     def __init__(self, phrases):
         cdef size_t room = 64
-        self.hear = Memo(phrases.hear)
+        self.hear, self.remembered = phrases.hear, Memo(phrases.hear)
         shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
         plain = [
             (phrase, place) for shelf, place in shelves for phrase in shelf if "".join(phrase).isascii()
         ]
-        while room < 3 * <size_t>len(plain):
+        while room < 4 * <size_t>len(plain):
             room *= 2
         self.mask = room - 1
         self.filed = <Phrase*>calloc(room, sizeof(Phrase))
         if self.filed == NULL:
             raise MemoryError
-        self.longest = max([len(phrase) for phrase, place in plain if place in (STARTS, ENDS)], default=0)
+        self.longest = max([len(phrase) for phrase, place in plain if place != WHOLE], default=0)
         for phrase, place in plain:
-            self.file((phrase,) if place == ANYWHERE else phrase, place)
+            self.file(phrase, place)
+            if place == ANYWHERE:
+                self.file(phrase[:1], BEGINS)
 
     def __dealloc__(self):
         free(self.filed)
@@ -413,14 +437,16 @@ cdef class Ears:
         cdef PyObject* known
         if PyUnicode_IS_ASCII(text) and not self.may_say(text):
             return 0
-        known = PyDict_GetItemWithError(self.hear, text)
-        return <object>known if known != NULL else self.hear[text]
+        if PyUnicode_GET_LENGTH(text) > SHORT:
+            return self.hear(text)
+        known = PyDict_GetItemWithError(self.remembered, text)
+        return <object>known if known != NULL else self.remembered[text]
 
     cdef bint may_say(self, str text):
-        """Whether a phrase stands at its place in an ASCII text, or a word of one that may stand anywhere."""
+        """Whether a phrase stands at its place in an ASCII text."""
         cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(text)
-        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, words = 0, last
-        cdef size_t word, start = 0, bare = 0, end = 0
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, j, words = 0, last
+        cdef size_t word, start = 0, bare = 0, end = 0, within
         cdef size_t said[MOST]  # the words, as hashes
         cdef unsigned char sign
         cdef bint digits
@@ -451,10 +477,16 @@ cdef class Ears:
                     return True
             if not digits:
                 bare = joined(bare, word)
-            if self.knows(joined(0, word), ANYWHERE):
-                return True
         if not words:
             return False
+        for i in range(words):
+            within = joined(0, said[i])
+            if self.knows(within, BEGINS):
+                for j in range(i + 1, min(words, i + self.longest) + 1):
+                    if self.knows(within, ANYWHERE):
+                        return True
+                    if j < words:
+                        within = joined(within, said[j])
         last = words - 1 - (said[words - 1] == COLON and words > 1)
         for i in range(last, max(-1, last - self.longest), -1):
             end = joined(end, said[i])
@@ -888,7 +920,7 @@ cdef class Walk:
                 if strcmp(name, b"role") == 0:
                     named |= self.named(value_of(attribute))
             elif name[0] == c"s":
-                if strcmp(name, b"style") == 0 and hides(value_of(attribute)):
+                if strcmp(name, b"style") == 0 and may_hide(attribute) and hides(value_of(attribute)):
                     named |= HIDDEN
             elif name[0] == c"h":
                 if strcmp(name, b"hidden") == 0:
@@ -951,7 +983,7 @@ cdef class Walk:
         for one in self.spans:
             if one[0] in POINTS and one[3]:
                 self.pictures += 1
-                kept = one._replace(start=len(self.blocks), stop=self.pictures)
+                kept = span(one[0], len(self.blocks), self.pictures, one[3], one[4])
                 box_fields.put(self.box, PICTURES, (*box_fields.get(self.box, PICTURES), kept))
 
     cdef int add(self, str text, Py_ssize_t words) except -1:

@@ -13,7 +13,7 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 PLAIN = frozenset(_LATER + _SETS + ("width", "height"))  # without these an image is what its `src` says
 _ADDRESS = re.compile(r"\S*[./]\S*")  # of an image: a host or a path, not "true" or "{}"
 _CANDIDATE = re.compile(r"\s*(?P<address>[^\s,]\S*[^\s,])(?:\s+(?P<size>\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
-_STAND_IN = re.compile(r"blank|spacer|placeholder|pixel|transparent|lazy|loading|grey|1x1", re.IGNORECASE)
+_STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "lazy", "loading", "grey", "1x1")
 _NOTHING = frozenset({"0", "1", "0px", "1px"})  # sizes of what only counts visitors
 
 
@@ -30,7 +30,7 @@ def image_source(image: Attributes, around: Sequence[Attributes] = ()) -> str:
     for name in _LATER:
         if (later := (image.get(name) or "").strip()) and _ADDRESS.fullmatch(later):
             return later
-    if not source or source[:5] == "data:" or _STAND_IN.search(source):
+    if not source or source[:5] == "data:" or _stands_in(source):
         return _largest([image, *reversed(around)]) or ("" if source[:5] == "data:" else source)
     return source
 
@@ -44,6 +44,12 @@ def embed_source(element: Attributes, sources: Sequence[Attributes] = ()) -> str
         said = next((source.get("src") or "" for source in sources), "")
     said = said.strip()
     return "" if said.startswith(("about:", "data:", "javascript:", "blob:")) else said
+
+
+def _stands_in(source: str) -> bool:
+    """Whether an address is that of a placeholder."""
+    source = source.lower()  # a pattern that ignores case takes thirty times as long
+    return any(word in source for word in _STAND_INS)
 
 
 def _shows_nothing(element: Attributes) -> bool:

@@ -78,9 +78,9 @@ class Scattered:
             self._by_longest.setdefault(longest, []).append((words.index(longest), words, concept))
 
     @property
-    def longest(self) -> frozenset[str]:
-        """The longest words of all phrases."""
-        return frozenset(self._by_longest)
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """All of them."""
+        return frozenset(tuple(words) for filed in self._by_longest.values() for _, words, _ in filed)
 
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
@@ -102,7 +102,7 @@ class Filed(NamedTuple):
     whole: frozenset[tuple[str, ...]]
     start: frozenset[tuple[str, ...]]
     end: frozenset[tuple[str, ...]]
-    anywhere: frozenset[str]  # the longest word of each
+    anywhere: frozenset[tuple[str, ...]]
 
 
 class Phrases:
@@ -135,7 +135,7 @@ class Phrases:
     @property
     def filed(self) -> Filed:
         """What `hear` listens for: a text in which none of it stands says nothing."""
-        return Filed(frozenset(self._whole), self._start.phrases, self._end.phrases, self._anywhere.longest)
+        return Filed(frozenset(self._whole), self._start.phrases, self._end.phrases, self._anywhere.phrases)
 
     def hear(self, text: str) -> int:
         """The Concept bits of the phrases that `text` says."""
