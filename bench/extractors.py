@@ -46,6 +46,7 @@ def runner(name: str) -> Run:
         "lxml": _run_lxml,
         "unchaff.extract_text": _run_extract_text,
         "unchaff.extract": _run_extract,
+        "plain extract_text": _run_plain,
         "trafilatura": _run_trafilatura,
         "resiliparse": _run_resiliparse,
     }[name]()
@@ -189,6 +190,16 @@ def _run_lxml() -> Run:
 def _run_extract_text() -> Run:
     extract_text = import_module(OURS).extract_text
     return lambda page, url: extract_text(page, url=url)
+
+
+def _run_plain() -> Run:
+    plainly, run = import_module("bench.twins").plainly, _run_extract_text()
+
+    def plain(page: bytes, url: str | None) -> str:
+        with plainly():
+            return str(run(page, url))
+
+    return plain
 
 
 def _run_extract() -> Run:

@@ -16,7 +16,8 @@ from bench.corpus import Gold, address, datasets, gold, pages, sample
 from bench.extractors import Run, installed, runner
 
 BARE = "lxml"
-OURS = ("unchaff.extract_text", "unchaff.extract")
+PLAIN = "plain extract_text"  # without the compiled twins
+OURS = ("unchaff.extract_text", "unchaff.extract", PLAIN)
 MIXED = {"wcxb_dev": 200, "fundus_dev": 60}  # pages of each, chosen by hash
 DUMPS = {"textdump_dev": 200}
 ROUNDS = 5
