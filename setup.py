@@ -1,4 +1,4 @@
-"""Builds the compiled twins where there is a compiler; without them unchaff is plain Python and gives the same answers."""
+"""Builds the compiled twins where there is a compiler; without them unchaff is plain Python."""
 
 import os
 

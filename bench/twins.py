@@ -20,6 +20,7 @@ from unchaff.score import scores
 from unchaff.twins import compiled, twin
 
 DATASETS = ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev", "htmldate_dev", "textdump_dev")
+FIELDS = ("tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures")  # of boxes
 USERS: tuple[Any, ...] = (parse, scores)
 
 
@@ -46,9 +47,8 @@ def seen(page: bytes | str, url: str | None = None) -> dict[str, Any]:
             for b in of_page.blocks
         ],
         "boxes": [
-            (numbers.get(id(b.parent)), b.tag, b.start, b.stop, b.named, b.key, b.depth, b.words, b.link_words)
-            + (b.attributes, b.pictures)
-            for b in of_page.boxes
+            (*(getattr(box, field) for field in FIELDS), numbers.get(id(box.parent)))
+            for box in of_page.boxes
         ],
         "rows": [(row.label, row.step, row.reason, row.overruled) for row in document.explain()],
         "document": json.loads(document.to_json()),

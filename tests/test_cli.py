@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from unchaff import DEFAULT, __version__, extract
-from unchaff.twins import compiled
 from unchaff.cli import main
+from unchaff.twins import compiled
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGE = FIXTURES / "pages" / "newspaper" / "page.html"

@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.shapes import SHAPES
 from bench.twins import differing, plainly
@@ -27,7 +26,7 @@ from unchaff.score.facts import facts
 from unchaff.twins import SCORE, compiled, twin
 
 needs_twins = pytest.mark.skipif(not compiled(), reason="the twins were not built, or are switched off")
-PAGES = sorted((ROOT / "fixtures" / "pages").rglob("*.html"))
+PAGES = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "pages").rglob("*.html"))
 SEEDS = seeds()
 
 
@@ -69,8 +68,8 @@ def test_broken_pages_are_the_same(number: int) -> None:
         b"<pre class=gutter><code class='language-go'>\n a\n\tb<div>c</div><button>copy</button></code></pre>",
         "<p>\u00ad\u200b</p><p>a\u00adb \u3000 \u6f22\u5b57 \u0e44\u0e17\u0e22 c\u2028d</p>".encode(),
         b"<video title=V src=v.mp4><source src=w.mp4>x</video><object data=o></object><iframe src=i></iframe>",
-        b"<picture><source srcset='a.jpg 2x'><img src='data:,' alt='An image'></picture><p hidden>h<p aria-hidden=true>i",
-        b"<x-card class='post-17 share'>One<x-card class='post-18 share'>Two</x-card></x-card><mjx-container>m</mjx-container>",
+        b"<picture><source srcset='a.jpg 2x'><img src='data:,' alt='An image'></picture><p hidden><p aria-hidden=true>",
+        b"<x-card class='post-17 share'>One<x-card class='post-18 share'>Two</x-card></x-card><mjx-container>m",
         b"<ol start=3><li value=4><input type=checkbox disabled> task</li></ol><script type='math/tex'>x</script>",
         b"<title>T</title><meta property='og:title' content='O'><body><svg><title>S</title></svg><p>x",
     ],
