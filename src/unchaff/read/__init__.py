@@ -56,10 +56,14 @@ class _Html:
     warnings: list[str]
     budget: Budget
     made: bool = False  # whether the walk met what scripts make of code and formulas
+    crowded: bool = False  # whether it met endless attributes
 
     @cached_property
     def tree(self) -> etree._Element | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
+        if self.crowded:
+            self.warnings.append("truncated: a tag has endless attributes, so nothing is made of the markup but text")
+            return None
         root = tree(self.data)
         try:
             if root is not None and self.made:
@@ -87,6 +91,7 @@ class _Html:
         """What a walk finds: along the parser, and once more along the tree if there is something to mend."""
         found, self.data, warnings = stream(self.data, Walk(vocabulary(), roles, self.budget))
         self.warnings += warnings
+        self.crowded = bool(found and found.crowded)
         if found and found.made and not self.budget.warnings:
             self.made = True  # before there is a tree: none is mended twice
             if self.tree is not None:

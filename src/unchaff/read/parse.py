@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from unchaff.read.tame import DEEPEST, REACH, flattened, uncrowded
+from unchaff.read.tame import flatter, shallow, uncrowded
 from unchaff.read.walk import Spent, Walk, Walked
 
 # The declaration of another encoding must not reach the parser: the text has been decoded already.
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
-# How to flatten a page that is nested too deep: how deep tags may be, how many an end tag closes. The last leaves none.
-_FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
+# Before, libxml2 took endless time for endless attributes even where it built no tree.
+CROWDS = etree.LIBXML_VERSION < (2, 14)
 
 
 class Streamed(NamedTuple):
@@ -33,8 +33,9 @@ def stream(data: bytes, walk: Walk) -> Streamed:
     """
     declaration = _declaration.match(data)
     whole = data[declaration.end() :] if declaration else data
-    tame = uncrowded(whole)
+    tame = uncrowded(whole) if CROWDS else whole
     lost = len(whole) - len(tame)
+    tame = shallow(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
     try:
         _parsed(tame, target=walk)
@@ -46,11 +47,11 @@ def stream(data: bytes, walk: Walk) -> Streamed:
 
 def tree(data: bytes) -> etree._Element | None:
     """The root of a page that was streamed, or None where there is no element; endless nesting is flattened."""
-    root, stopped = _tree(data)
-    for deepest, reach in _FLATTER:
+    root: etree._Element | None = None
+    for flat in flatter(data):
+        root, stopped = _tree(flat)
         if not stopped:
             break
-        root, stopped = _tree(flattened(data, deepest, reach))
     return root
 
 
