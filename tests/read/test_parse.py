@@ -10,7 +10,7 @@ from lxml import etree
 
 from unchaff import label
 from unchaff.read import read_tree
-from unchaff.read.parse import stream, tree
+from unchaff.read.parse import CROWDS, stream, tree
 from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, TAGS_MOST, flattened, shallow, uncrowded
 from unchaff.read.walk import Walk, Walked
 from unchaff.words import vocabulary
@@ -106,7 +106,7 @@ def test_links_are_links_in_a_page_that_is_flattened() -> None:
         (b"", b"<div>x", b"</b>"),
         (b"", b"<span>x", b"</div>"),
         (b"", b"<div>x", b"<body>"),
-        (b"</ <b y='>", b"<div>x", b"</b>"),
+        pytest.param(b"</ <b y='>", b"<div>x", b"</b>", marks=pytest.mark.skipif(CROWDS, reason="read as a tag")),
         (b"<!-->", b"<div>x", b"</b>"),
         (b"<![CDATA[<b y='>", b"<div>x", b"</b>"),
     ],
@@ -124,6 +124,7 @@ def test_pages_with_many_tags_are_left_as_they_are_unless_they_nest() -> None:
     assert shallow(page) is page
 
 
+@pytest.mark.skipif(CROWDS, reason="read as by browsers")
 def test_tags_that_only_the_parser_sees_are_shown_as_text_where_they_are_too_many() -> None:
     hidden = b"<body><style/>" + b"<div>x" * 2 * TAGS_MOST  # libxml2 ends <style/> at once, browsers never
     assert shallow(hidden) == hidden.replace(b"<", b"&lt;")
@@ -139,7 +140,10 @@ def crowded(attribute: str) -> bytes:
 
 
 @pytest.mark.parametrize("attribute", ENDLESS)
-def test_of_a_page_with_endless_attributes_no_tree_is_built_but_all_text_is_there(attribute: str) -> None:
+def test_of_a_page_with_endless_attributes_no_tree_is_built_but_all_text_is_there(
+    attribute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unchaff.read.parse.CROWDS", False)
     page = crowded(attribute)
     read_page, root = read_tree(page)
     assert [block.text for block in read_page.blocks] == ["one", "two"]

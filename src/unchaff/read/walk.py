@@ -19,7 +19,7 @@ from unchaff.words.script import count
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
 MARKS_MOST = 24  # open at once
-ATTRIBUTES_MOST = 1000  # of a tag in a page of which a tree can be built: libxml2 goes through all to add one
+CROWD = 1000  # attributes of a tag: of a page with more no tree is built, for libxml2 goes through all to add one
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
@@ -137,7 +137,7 @@ class Walk:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        if len(attributes) > ATTRIBUTES_MOST:
+        if len(attributes) > CROWD:
             self.crowded = True
         if self.skipped:
             self.skipped += 1
