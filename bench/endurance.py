@@ -16,6 +16,8 @@ from time import process_time
 if not __package__:  # run as a file
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from fuzz.mutate import seeds
+
 from bench.corpus import DATA, datasets, gold, pages, sample
 from unchaff import extract, extract_text
 
@@ -31,6 +33,7 @@ def arguments(argv: Sequence[str]) -> Namespace:
     parser.add_argument("what", choices=("threads", "memory", "large", "times"))
     parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
     parser.add_argument("--pages", type=int, default=200, help="of each dataset, chosen by hash; 0 for all")
+    parser.add_argument("--fixtures", action="store_true", help="those of fixtures/ instead: small, always there")
     parser.add_argument("--calls", type=int, default=20_000)
     parser.add_argument("--threads", type=int, default=64)
     return parser.parse_args(argv)
@@ -46,6 +49,9 @@ def main(argv: Sequence[str]) -> int:
 
 def corpus(options: Namespace) -> Iterator[bytes]:
     """The pages that are measured."""
+    if options.fixtures:
+        yield from seeds()
+        return
     for name in DATASETS:
         if name in datasets(options.data):
             golds = list(gold(options.data, name))

@@ -33,6 +33,11 @@ def _nested(start: str, end: str) -> Shape:
     return shape
 
 
+def _halves(first: str, second: str) -> Shape:
+    end = "<p>The end of the page."
+    return lambda size: filled(first, size // 2, "<html><body>") + filled(second, size // 2, "", end)
+
+
 HTML: dict[str, Shape] = {
     "prose": _repeated(f"<p>{SENTENCE * 4}</p>\n"),
     "siblings": _repeated("<p>x</p>"),
@@ -45,6 +50,11 @@ HTML: dict[str, Shape] = {
     "nested tables": _nested("<table><tr><td>x", "</td></tr></table>"),
     "nested lists": _nested("<ul><li>x", "</li></ul>"),
     "nested quotes": _nested("<blockquote>x", "</blockquote>"),
+    "end tags of nothing": _halves("<div>x", "</b>"),
+    "end tags below marks": _halves("<span>x", "</div>"),
+    "bodies in boxes": _halves("<div>x", "<body>"),
+    "end tags, hidden start": _halves("</ <b x='><div>x", "</b>"),
+    "end tags that close all": _halves("<div>x", "<b><p></div>"),
     "below 900 boxes": lambda size: filled("<p>One of many.</p>", size, "<body>" + "<div>" * 900),
     "below 900 marks": lambda size: filled("One <br><br>", size, "<body>" + "<b><i>" * 450),
     "unclosed bold": _repeated("<b>x "),

@@ -1,4 +1,7 @@
-"""Feed made-up pages to unchaff, each told by its number alone so that it can be made again; fuzz/run.py."""
+"""Feed made-up pages to unchaff, each told by its number alone so that it can be made again; fuzz/run.py.
+
+Whether two builds or two ways of running read them alike: `diff <(fuzz/run.py --answers) <(X=1 fuzz/run.py --answers)`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 import traceback
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -23,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="number of the first page")
     parser.add_argument("--show", action="store_true", help="print the pages")
+    parser.add_argument("--answers", action="store_true", help="print a digest of what is read, and no times")
     options = parser.parse_args(argv)
     corpus, failed, slowest = seeds(), 0, (0.0, 0)
     for number in range(options.first, options.first + options.pages):
@@ -34,12 +39,15 @@ def main(argv: Sequence[str]) -> int:
             print(content_type, page)
         start = process_time()
         try:
-            check(page, content_type)
+            document = check(page, content_type)
+            if options.answers:
+                print(number, sha256(document.to_json().encode()).hexdigest()[:16])
         except Exception:
             failed += 1
             print(f"page {number}:", traceback.format_exc(limit=-3), sep="\n", flush=True)
         slowest = max(slowest, (process_time() - start, number))
-    print(f"{options.pages} pages, {failed} failed; the slowest, {slowest[1]}, took {slowest[0]:.2f} s")
+    last = "" if options.answers else f"; the slowest, {slowest[1]}, took {slowest[0]:.2f} s"
+    print(f"{options.pages} pages, {failed} failed{last}")
     return int(failed > 0)
 
 

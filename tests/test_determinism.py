@@ -35,7 +35,7 @@ ODD = (
     b"",
 )
 THREADS = 64
-CALLS = 5  # of each thread; bench/stress.py makes 20,000 in all
+CALLS = 5  # of each thread; bench/endurance.py makes 20,000 in all
 
 
 def pages() -> list[bytes]:
@@ -59,24 +59,31 @@ def alone() -> dict[bytes, str]:
     return {page: answer(page) for page in pages()}
 
 
-def others(stop: threading.Event) -> None:
-    """Use of lxml as other libraries in the same process make it: trees of their own, moved, changed and dropped."""
-    page = SOURCES[0].read_bytes()
-    while not stop.is_set():
-        tree = html.fromstring(page)
-        etree.strip_elements(tree, "script")
-        html.fromstring(html.tostring(tree)).append(tree)
-        with suppress(ImportError, ValueError):
-            import extruct
-
-            extruct.extract(page.decode(), syntaxes=["microdata", "opengraph", "json-ld"])
+def moved_about(page: bytes) -> None:
+    """Trees of one's own, moved, changed and dropped."""
+    tree = html.fromstring(page)
+    etree.strip_elements(tree, "script")
+    html.fromstring(html.tostring(tree)).append(tree)
 
 
-@pytest.fixture
-def in_the_mix() -> Iterator[None]:
+def extruct_run(page: bytes) -> None:
+    """What people run beside an extractor in the same process."""
+    with suppress(ValueError):
+        sys.modules["extruct"].extract(page.decode(), syntaxes=["microdata", "opengraph", "json-ld"])
+
+
+@pytest.fixture(params=[moved_about, extruct_run])
+def in_the_mix(request: pytest.FixtureRequest) -> Iterator[None]:
     """Other users of lxml at work meanwhile."""
-    stop = threading.Event()
-    threads = [threading.Thread(target=others, args=(stop,)) for _ in range(2)]
+    if request.param is extruct_run:
+        pytest.importorskip("extruct", reason="extruct, which shares lxml with us, is not installed")
+    page, stop = SOURCES[0].read_bytes(), threading.Event()
+
+    def run() -> None:
+        while not stop.is_set():
+            request.param(page)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
     for thread in threads:
         thread.start()
     yield

@@ -127,6 +127,7 @@ def lines() -> Iterator[bytes]:
     yield b"<!-- x --><!-->" * 40  # tried every way to pair the ends of comments, for years
     yield b"<p>one</p></html><p>two"  # a second root
     yield b"<math>\x01<mi>x</mi></math><pre>a\x01<button>b</button></pre>&#1;"  # read by lxml, but not to be written
+    yield b"x" + b" " * 70 + b"\x1f" + b" " * 70 + b"z"  # a cell of a sign that is space and is not
     yield b"<b>" * 3000 + b"<br><br>x" * 40  # every block held every open mark
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import NamedTuple
 
 import pytest
 from lxml import etree
 
-from unchaff.read.parse import Guide, parsed, tree
-from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, flattened, uncrowded
+from unchaff import label
+from unchaff.read import read_tree
+from unchaff.read.parse import CROWDS, Guide, parsed, tree
+from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, TAGS_MOST, flattened, shallow, uncrowded
 from unchaff.read.walk import Walked
 from unchaff.words import vocabulary
 
@@ -98,12 +101,62 @@ def test_links_are_links_in_a_page_that_is_flattened() -> None:
 
 
 @pytest.mark.parametrize(
-    "attribute",
-    ["a{}", "a{}=1", "a{}='>'", 'a{}="<p>"', "a{} b{}='>'", "data-a{}\n=\n'x y'/", "a{}='" + "x" * 40 + "'"],
+    ("before", "more", "after"),
+    [
+        (b"", b"<div>x", b"</b>"),
+        (b"", b"<span>x", b"</div>"),
+        (b"", b"<div>x", b"<body>"),
+        pytest.param(b"</ <b y='>", b"<div>x", b"</b>", marks=pytest.mark.skipif(CROWDS, reason="read as a tag")),
+        (b"<!-->", b"<div>x", b"</b>"),
+        (b"<![CDATA[<b y='>", b"<div>x", b"</b>"),
+    ],
 )
-def test_endless_attributes_are_cut_and_counted(attribute: str) -> None:
+def test_end_tags_are_not_looked_for_among_endless_open_ones(before: bytes, more: bytes, after: bytes) -> None:
+    page = b"<body>" + before + more * 3 * TAGS_MOST + after * 3 * TAGS_MOST + b"<p>below'>"
+    start = process_time()
+    found = "".join(block.text for block in label(page).blocks)
+    assert process_time() - start < 15  # and without care, more than half a minute
+    assert found.count("x") >= 3 * TAGS_MOST and "below" in found
+
+
+def test_pages_with_many_tags_are_left_as_they_are_unless_they_nest() -> None:
+    page = b"<ul>" + b"<li><p>one <b>two</b><br>" * TAGS_MOST + b"</ul>"
+    assert shallow(page) is page
+
+
+@pytest.mark.skipif(CROWDS, reason="read as by browsers")
+def test_tags_that_only_the_parser_sees_are_shown_as_text_where_they_are_too_many() -> None:
+    hidden = b"<body><style/>" + b"<div>x" * 2 * TAGS_MOST  # libxml2 ends <style/> at once, browsers never
+    assert shallow(hidden) == hidden.replace(b"<", b"&lt;")
+
+
+ENDLESS = ["a{}", "a{}=1", "a{}='>'", 'a{}="<p>"', "a{} b{}='>'", "data-a{}\n=\n'x y'/", "a{}='" + "x" * 40 + "'"]
+
+
+def crowded(attribute: str) -> bytes:
+    """A page with a tag that has endless attributes."""
     many = " ".join([attribute.replace("{}", str(i)) for i in range(20_000)])
-    page = f"<p {many}>one<p>two".encode()
+    return f"<!doctype html><p {many}>one<p>two".encode()
+
+
+@pytest.mark.parametrize("attribute", ENDLESS)
+def test_of_a_page_with_endless_attributes_no_tree_is_built_but_all_text_is_there(
+    attribute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unchaff.read.parse.CROWDS", False)
+    page = crowded(attribute)
+    read_page, root = read_tree(page)
+    assert [block.text for block in read_page.blocks] == ["one", "two"]
+    assert root is None
+    assert len(read_page.warnings) == 1 and "truncated" in read_page.warnings[0]
+
+
+@pytest.mark.parametrize("attribute", ENDLESS)
+def test_for_an_old_libxml2_endless_attributes_are_cut_and_counted(
+    attribute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unchaff.read.parse.CROWDS", True)
+    page = crowded(attribute)
     assert text(parse(page)) == "one two"
     assert len(uncrowded(page)) < len(page) / 10
     assert parse(page).warnings == (

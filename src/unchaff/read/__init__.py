@@ -57,10 +57,14 @@ class _Html:
     budget: Budget
     root: etree._Element | None = None  # of the tree that the walk went over, if it went over one
     made: bool = False  # whether the walk met what scripts make of code and formulas
+    crowded: bool = False  # whether it met endless attributes
 
     @cached_property
     def tree(self) -> etree._Element | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
+        if self.crowded:
+            self.warnings.append("truncated: a tag has endless attributes, so nothing is made of the markup but text")
+            return None
         root = tree(self.data) if self.root is None else whole(self.root)
         try:
             if root is not None and self.made:
@@ -93,6 +97,7 @@ class _Html:
         else:
             found, self.data, warnings, self.root = parsed(self.data, guide)
             self.warnings += warnings
+            self.crowded = bool(found and found.crowded)
         if found and found.made and not self.budget.warnings:
             self.made = True  # before there is a tree: none is mended twice
             if self.tree is not None:

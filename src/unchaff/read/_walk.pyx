@@ -11,7 +11,7 @@ from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memset, strcmp, strlen
+from libc.string cimport memchr, memset, strcmp, strlen
 from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
@@ -1032,6 +1032,57 @@ cdef class Walk:
                     return words
                 links += words_in(chunks[start] if stop == start + 1 else "".join(chunks[start:stop]))
         return min(links, words)
+
+
+def crowded(bytes page, Py_ssize_t most):
+    """Whether any tag may have more than so many attributes: of such a page libxml2 makes a tree in endless time.
+
+    Looked for wherever a tag might begin, also in scripts, comments and quotes, so that none is missed; where that
+    would take long, the answer is yes.
+    """
+    cdef const unsigned char* data = page
+    cdef const unsigned char* stop = data + len(page)
+    cdef const unsigned char* at = data
+    cdef Py_ssize_t patience = 4 * len(page) + 1_000_000
+    while True:
+        at = <const unsigned char*>memchr(at, c"<", stop - at)
+        if at == NULL:
+            return False
+        at += 1
+        if at < stop and (c"a" <= (at[0] | 32) <= c"z") and many_attributes(at, stop, most, &patience):
+            return True
+
+
+cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py_ssize_t most, Py_ssize_t* patience):
+    """Whether a tag whose name begins here has so many; quotes matter after "=" alone."""
+    cdef const unsigned char* begin = at
+    cdef Py_ssize_t found = 0
+    cdef unsigned char sign
+    cdef bint between = False, valued = False  # between attributes; after "="
+    while at < stop:
+        sign = at[0]
+        if sign == c">":
+            break
+        if sign <= 32 or sign == c"/":
+            if not valued or sign == c"/":
+                between = True
+        elif valued and (sign == c'"' or sign == c"'"):
+            at = <const unsigned char*>memchr(at + 1, sign, stop - at - 1)
+            if at == NULL:
+                at = stop
+                break
+            valued, between = False, True
+        elif sign == c"=" and found and not valued:
+            valued, between = True, False
+        else:
+            if between and not valued:
+                found += 1
+                if found > most:
+                    return True
+            between = valued = False
+        at += 1
+    patience[0] -= at - begin
+    return patience[0] < 0
 
 
 def over(root, vocabulary, roles, budget):

@@ -190,6 +190,8 @@ class Table:
                 return
         else:
             parts = text.split()
+            if not parts:  # "\x1f", which counts as space in some places
+                return
             plain = " ".join(parts)
             words = count(plain) if self.spaceless else len(parts)
             block = Block(plain, self.box, len(self.blocks), kind, level, words, 0, 0, (plain,))

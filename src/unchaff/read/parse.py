@@ -11,15 +11,15 @@ from lxml import etree
 
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.read.tags import ROLES, Role
-from unchaff.read.tame import DEEPEST, REACH, flattened, uncrowded
-from unchaff.read.walk import Spent, Walk, Walked
+from unchaff.read.tame import flatter, shallow, uncrowded
+from unchaff.read.walk import CROWD, Spent, Walk, Walked
 from unchaff.twins import WALK, twin
 from unchaff.words import Vocabulary
 
 # The declaration of another encoding must not reach the parser: the text has been decoded already.
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
-# How to flatten a page that is nested too deep: how deep tags may be, how many an end tag closes. The last leaves none.
-_FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
+# Before, libxml2 took endless time for endless attributes even where it built no tree.
+CROWDS = etree.LIBXML_VERSION < (2, 14)
 
 
 class Guide(NamedTuple):
@@ -48,11 +48,12 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
     """
     declaration = _declaration.match(data)
     whole = data[declaration.end() :] if declaration else data
-    tame = uncrowded(whole)
+    tame = uncrowded(whole) if CROWDS else whole
     lost = len(whole) - len(tame)
+    tame = shallow(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
     if compiled := twin(WALK):
-        root, stopped = _plain_tree(tame)
+        root, stopped = (None, True) if compiled.crowded(tame, CROWD) else _plain_tree(tame)
         if not stopped:
             return Parsed(None if root is None else compiled.over(root, *guide), tame, warnings, root)
     return Parsed(_told(tame, Walk(*guide)), tame, warnings)
@@ -70,11 +71,11 @@ def _told(data: bytes, walk: Walk) -> Walked | None:
 
 def tree(data: bytes) -> etree._Element | None:
     """The root of a page that was streamed, or None where there is no element; endless nesting is flattened."""
-    root, stopped = _tree(data)
-    for deepest, reach in _FLATTER:
+    root: etree._Element | None = None
+    for flat in flatter(data):
+        root, stopped = _tree(flat)
         if not stopped:
             break
-        root, stopped = _tree(flattened(data, deepest, reach))
     return root
 
 

@@ -1,17 +1,24 @@
-"""Pages that would break the parser are made such that they do not: tags with endless attributes, endless nesting."""
+"""Pages that would keep libxml2 busy for ever are made such that they do not: endless nesting, endless attributes."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
 
 from unchaff.read.tags import ROLES, Role
 
-ATTRIBUTES_MOST = 512  # libxml2 walks all attributes of a tag for each new one: 40,000 take ten seconds
+ATTRIBUTES_MOST = 512  # libxml2 before 2.14 compares each new attribute with all before: 40,000 take two seconds
 PROBE = 65_536  # bytes from one look for endless attributes to the next
 REACH = 64  # open tags among which an end tag looks for its own
-DEEPEST = 1000  # where libxml2 stops at 2048, tags nested deeper than this are taken away
+DEEPEST = 1000  # in a page that is nested too deep, tags nested deeper than this are taken away
+DEPTH_MOST = 2000  # libxml2 builds no tree deeper than 2048
+TAGS_MOST = 20_000  # in pages with fewer nothing is deep enough to matter: at worst they take half a second
 
 # As browsers read them: quotes matter after "=" alone.
 _ATTRIBUTE = rb"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>][^\s>]*+)?)?+"
@@ -23,13 +30,73 @@ _LONGER = ((16, 64), (64, 16), (ATTRIBUTES_MOST, 2))
 _ROWS = [(re.compile(rb"(?:[\s/]*+%b){%d}" % (_ATTRIBUTE, many)), part) for many, part in _LONGER]
 
 _TOKEN = re.compile(
-    rb"<!--.*?(?:-->|\Z)"
-    rb"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)[^>]*+>|\Z)"
-    rb"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:[\s/]++|%b)*+>" % _ATTRIBUTE,
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rb"|<(?:[!?]|/[^a-z>])[^>]*+(?:>|\Z)"
+    rb"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]).*?(?:</(?P=raw)[^>]*+(?:>|\Z)|\Z)"
+    rb"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:[\s/]++|%b)*+(?:>|\Z)" % _ATTRIBUTE,
     re.DOTALL | re.IGNORECASE,
 )
 _VOID = frozenset("area base br col embed hr img input keygen link meta param source track wbr".split())  # noqa: SIM905
 _KEPT = frozenset({"a"})  # a link ends the one before, so links do not nest
+# How to flatten a page that is nested too deep: how deep tags may be, how many an end tag closes.
+_FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
+_OPENER = re.compile(rb"<(?=[a-zA-Z])")
+
+
+def shallow(data: bytes) -> bytes:
+    """The page, flattened if there are so many tags, and so many open at once, that the parser would not get done.
+
+    libxml2 goes through all open tags for an end tag that has no start, and for each <body>: in 400 KB, half of it
+    <div> and half </b>, that takes five seconds, and in 4 MB five hundred.
+    """
+    if len(data) < len(b"<b>") * TAGS_MOST or data.count(b"<") <= TAGS_MOST:
+        return data
+    return next(flat for flat in flatter(data) if not _is_deep(flat))
+
+
+def flatter(data: bytes) -> Iterator[bytes]:
+    """The page, and what can be made of it that is nested less deep; in the end a page without tags."""
+    yield data
+    for deepest, reach in _FLATTER:
+        yield flattened(data, deepest, reach)
+    yield _OPENER.sub(b"&lt;", data)  # made to mislead us, for the parser saw tags where we did not
+
+
+class _Depth:
+    """A parser target that counts open tags, and the file that the parser reads: it ends where they are too many.
+
+    What is parsed from memory cannot be stopped: the parser goes on without telling.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.page = BytesIO(data)
+        self.open = 0
+        self.deep = False
+
+    def read(self, size: int = -1) -> bytes:
+        """The next part of the page."""
+        return b"" if self.deep else self.page.read(size)
+
+    def start(self, tag: str, attributes: object) -> None:
+        """An element begins."""
+        self.open += 1
+        if self.open > DEPTH_MOST:
+            self.deep = True
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self.open -= 1
+
+    def close(self) -> None:
+        """The page ends."""
+
+
+def _is_deep(data: bytes) -> bool:
+    """Whether the parser meets deep nesting."""
+    depth: Any = _Depth(data)
+    with suppress(etree.LxmlError):  # nothing but space or comments
+        etree.parse(depth, etree.HTMLParser(encoding="utf-8", huge_tree=True, target=depth))
+    return bool(depth.deep)
 
 
 def uncrowded(data: bytes) -> bytes:

@@ -19,6 +19,7 @@ from unchaff.words.script import count
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
 MARKS_MOST = 24  # open at once
+CROWD = 1000  # attributes of a tag: of a page with more no tree is built, for libxml2 goes through all to add one
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
@@ -52,6 +53,7 @@ class Walked(NamedTuple):
     boxes: list[Box]
     head: Head
     made: bool  # whether scripts may have made something of code or formulas, which read/restore.py can mend
+    crowded: bool = False  # whether a tag has so many attributes that no tree can be built
 
     @property
     def language(self) -> str:
@@ -79,6 +81,7 @@ class Walk:
         "budget",
         "chunks",
         "code",
+        "crowded",
         "embedded",
         "ended",
         "found",
@@ -125,6 +128,7 @@ class Walk:
         self.around: list[Attributes] = []  # of the <picture> that is open, and its <source>s
         self.embedded: list[Attributes] = []  # of the frame or film that is open, and its <source>s
         self.made = False  # whether there is something that read/restore.py mends
+        self.crowded = False  # whether a tag has endless attributes
         self.skipped = 0  # how many elements are open that no reader sees
         self.ended = ""  # the tag that ended right here
         self.apart = ""  # the tag that began right where one of its kind had ended
@@ -133,6 +137,8 @@ class Walk:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
+        if len(attributes) > CROWD:
+            self.crowded = True
         if self.skipped:
             self.skipped += 1
             self.head.start(tag, attributes, self.skipped)
@@ -213,7 +219,7 @@ class Walk:
         if self.heap:
             self.speak()
         self.flush()
-        self.found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter)
+        self.found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter, self.crowded)
 
     def take(self) -> Walked | None:
         """What was found, which the walk itself lets go.
