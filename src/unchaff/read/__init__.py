@@ -15,7 +15,7 @@ from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
-from unchaff.read.parse import Guide, over, parsed, tree, whole
+from unchaff.read.parse import Guide, measure, over, parsed, tree, whole
 from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like
 from unchaff.read.tags import ROLES, UNSCRIPTED, Role
@@ -84,7 +84,7 @@ class _Html:
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
         page = Page(found.blocks, found.boxes, evidence, self.url, found.language, head.said_titles())
         page.declared, page.warnings = declared(head, self.url), self.warnings
-        page.measure()
+        measure(page)
         if not page.blocks:
             page.warnings.append("no text in the page")
         return page

@@ -1034,6 +1034,38 @@ cdef class Walk:
         return min(links, words)
 
 
+def measure(page):
+    """What Page.measure does."""
+    cdef list blocks = page.blocks, boxes = page.boxes
+    cdef Py_ssize_t n = len(blocks), i, start, stop
+    cdef Py_ssize_t* words = <Py_ssize_t*>calloc(2 * (n + 1), sizeof(Py_ssize_t))
+    cdef Py_ssize_t* links = words + n + 1
+    if words == NULL:
+        raise MemoryError
+    named, heard = [], []
+    try:
+        box_fields.put(boxes[0], STOP, n)
+        for i in range(n):
+            block = blocks[i]
+            block_fields.check(block)
+            words[i + 1] = words[i] + <Py_ssize_t>block_fields.get(block, B_WORDS)
+            links[i + 1] = links[i] + <Py_ssize_t>block_fields.get(block, B_LINK_WORDS)
+            if block_fields.get(block, B_HEARD):
+                heard.append(block)
+        for box in boxes:
+            box_fields.check(box)
+            start, stop = box_fields.get(box, START), box_fields.get(box, STOP)
+            if not 0 <= start <= n or not 0 <= stop <= n:
+                raise IndexError(f"a box from block {start} to {stop} of {n}")
+            box_fields.put(box, WORDS, words[stop] - words[start])
+            box_fields.put(box, LINK_WORDS, links[stop] - links[start])
+            if stop > start and box_fields.get(box, NAMED):
+                named.append(box)
+    finally:
+        free(words)
+    page._named, page._heard = named, heard
+
+
 def crowded(bytes page, Py_ssize_t most):
     """Whether any tag may have more than so many attributes: of such a page libxml2 makes a tree in endless time.
 

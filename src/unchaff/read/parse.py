@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from unchaff.limits import UNLIMITED, Budget
+from unchaff.model import Page
 from unchaff.read.tags import ROLES, Role
 from unchaff.read.tame import flatter, shallow, uncrowded
 from unchaff.read.walk import CROWD, Spent, Walk, Walked
@@ -67,6 +68,12 @@ def _told(data: bytes, walk: Walk) -> Walked | None:
         if walk.found is None:
             walk.close()
     return walk.take()
+
+
+def measure(page: Page) -> None:
+    """Find what a page's boxes hold and what speaks on it."""
+    compiled = twin(WALK)
+    (compiled.measure if compiled else Page.measure)(page)
 
 
 def tree(data: bytes) -> etree._Element | None:
