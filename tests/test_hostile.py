@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -128,7 +129,27 @@ def lines() -> Iterator[bytes]:
     yield b"<p>one</p></html><p>two"  # a second root
     yield b"<math>\x01<mi>x</mi></math><pre>a\x01<button>b</button></pre>&#1;"  # read by lxml, but not to be written
     yield b"x" + b" " * 70 + b"\x1f" + b" " * 70 + b"z"  # a cell of a sign that is space and is not
+    nines = b"9" * 5000  # more digits than int() takes
+    yield b'<script type="application/ld+json">{"@type":"Article","timeRequired":"PT%bM"}</script><p>x' % nines
     yield b"<b>" * 3000 + b"<br><br>x" * 40  # every block held every open mark
+
+
+def squares() -> Iterator[str]:
+    """Pages whose one long field took the square of its length once, or more."""
+    yield "<body><div class='" + "1" * 60_000 + "'>x</div>"  # half a minute
+    yield "<script type='application/ld+json'>{a" + '"\\' * 30_000 + "</script><body><p>x"  # half a minute
+    yield "<script type='application/ld+json'>{a" + "/*" * 30_000 + "</script><body><p>x"
+    yield "<body><article><h1>x</h1><p class=byline>By " + "@" * 30_000 + "</p><p>x"
+    yield "<body><article><h1>x</h1><meta name=author content='By " + "@" * 30_000 + "'><p>x"
+    yield "<body><time datetime='年" + "\u00a0" * 30_000 + "'>x</time><p>x"
+    yield "x\n\n```\nx" + " " * 60_000 + "x\n```\n"
+
+
+@pytest.mark.parametrize("page", list(squares()), ids=range(7))
+def test_one_long_field_takes_no_long_time(page: str) -> None:
+    start = process_time()
+    check(page)
+    assert process_time() - start < 5
 
 
 @pytest.mark.parametrize("page", list(lines()))

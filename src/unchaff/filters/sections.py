@@ -25,7 +25,7 @@ CLOSE = 8  # lines between pairs of one list
 BETWEEN_NUMBERS = 6
 _HEADS = int(Concept.RELATED | Concept.COMMENTS)
 _BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
-_BARS = re.compile(r"\s*[|›»>•]\s*|\s·\s")
+_BARS = re.compile(r"[|›»>•]|\s·\s")
 Pair = tuple[Block, Block]
 
 

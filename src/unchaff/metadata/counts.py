@@ -14,7 +14,7 @@ WORDS_A_MINUTE = 230  # silent reading of running text (Brysbaert 2019: 238 in E
 NOTE_WORDS = 4  # of a line that counts the comments
 MOST_MINUTES, MOST_COMMENTS, MOST_PIXELS = 600, 1_000_000, 50_000
 _INTEGER = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)(?![\d.,])")
-_DURATION = re.compile(r"P?T?(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?", re.IGNORECASE)
+_DURATION = re.compile(r"P?T?(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:\d+S)?", re.IGNORECASE)
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:

@@ -16,8 +16,9 @@ Node = dict[str, Any]
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
-_COMMENTS = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:"\w])//[^\n]*', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+# What is never closed goes to the end: looked for from every quote, the end would cost the square of the text.
+_COMMENTS = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|/\*.*?(?:\*/|\Z)|(?<![:"\w])//[^\n]*', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|,(?=\s*[}\]])', re.DOTALL)
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 DEEPEST = 6
 

@@ -40,8 +40,8 @@ PARTICLES = frozenset(
 )
 LONGEST_CJK = 12  # signs of a name written without spaces
 
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_BRACKETED = re.compile(r"[(（\[【<].*?[)）\]】>]")
+_ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_BRACKETED = re.compile(r"[(（\[【<].{,500}?[)）\]】>]")
 _SEGMENTS = re.compile(r"\s*[|｜•·●∙⋅►▸‧]\s*|\s+[–—―-]{1,2}\s+|\s{3,}|\n|\t|\s*[;；]\s*")
 _FIELD_SEGMENTS = re.compile(r"\s*[;；|｜]\s*|\s+[–—-]\s+")
 _DIGIT = re.compile(r"\d")

@@ -15,7 +15,8 @@ SHORT = 3  # "ad" is a part, but two such humps in a token ("bVadXp") are a gene
 _tokens = re.compile(r"[^\s.#,/]+").findall
 _pieces = re.compile(r"[^\W_]+").findall
 _humps = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*").findall
-_mixed = re.compile(r"[^\W_]\d+[a-zA-Z]|\A\d+[a-zA-Z]").search
+# Digits before a letter, behind a sign of the word or two of them; looked for where a run of digits begins, not in it.
+_mixed = re.compile(r"(?<!\d)(?:\A\d|\d\d|(?<=[^\W\d_])\d)\d*+[a-zA-Z]").search
 
 # What follows these in a token is absent or said of something else: "no-sidebar", "has-comments", "hide-ads".
 STATES = frozenset({"no", "not", "non", "without", "with", "has", "have", "hide", "disable", "disabled"})
