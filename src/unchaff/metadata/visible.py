@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from unchaff.metadata import headline, people
-from unchaff.metadata.claims import Claim, address_parts, tidy
+from unchaff.metadata.claims import Claim, address_parts, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
@@ -20,6 +20,7 @@ AGO_WORDS = 8  # of a line that tells how long ago it was
 NOTE_WORDS = 60  # of a note that tells when the page was published
 NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
+_SHAPES = (Declared.FORUM, Declared.PRODUCT)  # kinds of pages that call other things their title
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
@@ -32,10 +33,11 @@ _DIGIT = re.compile(r"\d")
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What the lines about the body say."""
     blocks, spot = page.blocks, headline.spot(markup, page)
+    yield from (Claim("declared", kind.name.lower(), "page") for kind in _SHAPES if page.declared & kind)
     near = blocks[spot.first : spot.last]
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
         source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
-        yield Claim("headings", tidy(spot.text), source)
+        yield Claim("headings", shown(spot.text), source)
     yield from _standfirst(blocks)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
