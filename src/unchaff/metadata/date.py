@@ -40,8 +40,11 @@ SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
 _DIGIT = re.compile(r"\d")
-BARE = 24  # letters beside the date in a line that is there for the date
+MONTHS = 12
+BARE = 30  # letters beside the date in a line that is there for the date
 _WEAK = ("meta date", "meta dc")  # of the page rather than of the text
+_HIDDEN = ("json-ld", "meta itemprop")  # written for search engines
+_POSTED = ("time", "date line", "line date", "class date")
 _IN_PLACE = ("date line", "line date", "time published")
 
 
@@ -67,8 +70,8 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
     chosen: Choices = {}
     fallback = [] if published else _fallback(claims, modified, habit)
-    if found := _seen_first(published) or [dated for dated in fallback if dated.day <= latest]:
-        chosen["published"] = _choice("published", _original(found))
+    if found := _seen_first(published, modified, _plain(claims, "times aside", habit)) or [dated for dated in fallback if dated.day <= latest]:
+        chosen["published"] = _choice("published", _original(_first_post(found, claims)))
     if modified:
         chosen["modified"] = _choice("modified", modified)
     return chosen
@@ -151,7 +154,7 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
     bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
-    changed = sorted(modified, key=lambda dated: dated.day) + [
+    changed = modified + [
         dated for update, dated in lines if update and dated.claim.source != "foot"
     ]  # a foot that tells of a change speaks of the page's frame
     scripted, pictured = _plain(claims, "scripted", habit), _plain(claims, "pictured", habit)
@@ -169,7 +172,7 @@ def _is_telling(text: str) -> bool:
     return len(text) <= SHORT_LINE or is_publication(text)
 
 
-def _seen_first(ranked: list[Dated]) -> list[Dated]:
+def _seen_first(ranked: list[Dated], modified: list[Dated], aside: list[Dated]) -> list[Dated]:
     """The ranked dates; before them an earlier one that stands by itself below the headline and that no other denies.
 
     Publishing systems write the day of the last build into the head; the reader is shown the day of the text.
@@ -178,13 +181,39 @@ def _seen_first(ranked: list[Dated]) -> list[Dated]:
         return ranked
     shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
     first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
-    confirmed = any(abs(dated.day - ranked[0].day) <= SAME for dated in shown)
-    earlier = first is not None and first.day < ranked[0].day - SAME
-    if first is None or confirmed or not (earlier or ranked[0].claim.source.startswith(_WEAK)):
+    confirmed = any(abs(day - ranked[0].day) <= SAME for dated in [*shown, *aside] for day in _readings(dated.day))
+    if first is None or confirmed or not _is_bare(str(first.claim.value)):
         return ranked
-    if not _is_bare(str(first.claim.value)):
+    earlier = first.day < ranked[0].day - SAME
+    update = any(dated.day == first.day and dated.claim.field in ("times", "datelines") for dated in modified)
+    if not (earlier or (_is_lonely(ranked) and not update) or ranked[0].claim.source.startswith(_WEAK)):
         return ranked
     return [first, *(dated for dated in ranked if dated is not first)]
+
+
+def _first_post(ranked: list[Dated], claims: Claims) -> list[Dated]:
+    """The ranked dates; in a thread that only shows its dates, the earliest with a clock: posts have one, members none."""
+    posts = [dated for dated in ranked if isinstance(dated.moment, datetime) and dated.claim.source in _POSTED]
+    if "forum" not in claims.texts("declared") or ranked[0].claim.source not in _POSTED or not posts:
+        return ranked
+    first = min(posts, key=lambda dated: dated.day)
+    return [first, *(dated for dated in ranked if dated is not first)]
+
+
+def _readings(day: date) -> Iterator[date]:
+    """A day, and what it is where the page means month and day the other way round."""
+    yield day
+    if day.day <= MONTHS:
+        yield day.replace(month=day.day, day=day.month)
+
+
+def _is_lonely(ranked: list[Dated]) -> bool:
+    """Whether nothing but JSON-LD has the first date's day: a text that was published anew keeps its first day there."""
+    best, *rest = ranked
+    if any(dated.claim.source == best.claim.source and dated.day != best.day for dated in rest):
+        return False  # the days of several posts
+    others = (dated for dated in rest if not dated.claim.source.startswith(_HIDDEN))
+    return best.claim.source.startswith(_HIDDEN) and all(dated.day != best.day for dated in others)
 
 
 def _is_bare(line: str) -> bool:

@@ -50,7 +50,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         elif spot.line:
             yield from _bare_names(list(_at_dates(near)))
             yield from _before_dates(near)
-        yield from _datelines(blocks, near)
+        yield from _datelines(blocks, near, spot.body)
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
         yield Claim("free", "false", "paywall notice")
@@ -184,13 +184,14 @@ def _place_in_byline(line: str) -> Iterator[Claim]:
             return
 
 
-def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
+def _datelines(blocks: Sequence[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
     """Lines with a date: those in their place by the headline, and those elsewhere."""
     nearby = {block.index for block in near}
     for block in blocks:
         placed = block.index in nearby and block.words <= DATE_WORDS
         elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
-        if block.label in elsewhere or block.words > NOTE_WORDS:
+        counted = placed and block.label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
+        if (block.label in elsewhere and not counted) or block.words > NOTE_WORDS:
             continue
         if not _DATED.search(block.text):
             if placed and block.words <= AGO_WORDS:
