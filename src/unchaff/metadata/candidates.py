@@ -22,9 +22,17 @@ _EDGES = {
     "words": (1, 2, 3, 5, 8, 12, 16, 22),
     "signs": (10, 20, 40, 60, 70, 100, 140),
     "share": (0, 0.3, 0.5, 0.7, 0.9, 0.999),
+    "heading": (12, 24, 42, 72),
     "votes": (0, 0.2, 0.4, 0.6, 0.8, 0.99),
 }
-_SHOWN = ("h1", "later h1", "headline", "headline line")
+_SHARED = ("og", "twitter")
+_GROUPS = (
+    ("shown", ("h1", "headline")),
+    ("shared", _SHARED),
+    ("title", ("title",)),
+    ("data", ("news", "article")),
+)
+_RELATED = ("h1", "og", "title")  # whose words are compared with a candidate's
 _PAIRS = (("h1", "og"), ("h1", "title"), ("og", "title"), ("h1", "news"), ("h1", "article"))
 
 
@@ -84,9 +92,7 @@ def contest_of(claims: Claims) -> Contest:
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
     depth = len(list(filter(None, address_parts(address).path.split("/"))))
     candidates = list(found.values())[:MOST]
-    return Contest(
-        candidates, votes(read, slug), slug, site_names(claims), wholes, len(headings), depth, _kind(claims)
-    )
+    return Contest(candidates, votes(read, slug), slug, site_names(claims), wholes, len(headings), depth, _kind(claims))
 
 
 def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
@@ -216,11 +222,14 @@ def _of_sources(one: Candidate, contest: Contest) -> Iterator[str]:
         f"holds {sum(whole in key and key != whole for whole in contest.wholes.values())}",
         *(f"{voice} {said.name}" for voice, said in one.said.items()),
         *(f"like {voice}" for voice in _voices_of(same) if voice not in one.said),
-        *(f"{voice} {_relation(key, contest.wholes[voice])}" for voice in ("h1", "og", "title") if voice in contest.wholes),
+        *(f"{voice} {_relation(key, contest.wholes[voice])}" for voice in _RELATED if voice in contest.wholes),
     ]
     yield from found
     yield from (f"{kind}: {fact}" for fact in found)
-    yield "as " + " ".join(_best(one, voices) for voices in (("h1", "later h1", "headline"), ("title",), ("og", "twitter")))
+    shown, title, shared = (_best(one, voices) for voices in (("h1", "later h1", "headline"), ("title",), _SHARED))
+    yield f"as {shown} {title} {shared}"
+    if shown in ("WHOLE", "CUT") and Said.BEHIND.name in (title, shared):
+        yield "shown, and behind a longer title"
     if len(same) > 1:
         yield f"of {len(same)} spellings {max(same, key=lambda other: _supporters(other)) is one}"
 
@@ -246,14 +255,14 @@ def _of_page(one: Candidate, contest: Contest) -> Iterator[str]:
     """Facts of the page for those who say this text: how sources agree there, and where the page stands."""
     wholes = contest.wholes
     agreed = [f"{a}-{b} {_relation(wholes[a], wholes[b])}" for a, b in _PAIRS if a in wholes and b in wholes]
-    length = bisect_left((2, 4, 7, 12), len(contest.wholes.get("h1", "")) // 6)
+    length = bisect_left(_EDGES["heading"], len(contest.wholes.get("h1", "")))
     for voice in (voice for voice in ("h1", "headline", "og", "title", "later h1") if one.said_by(voice)):
         yield f"{min(3, contest.headings)} headings: {voice}"
         yield f"depth {min(4, contest.depth)}: {voice}"
         yield f"heading of {length}: {voice}"
         yield from (f"{fact}: {voice}" for fact in agreed)
-    groups = (("shown", ("h1", "headline")), ("shared", ("og", "twitter")), ("title", ("title",)), ("data", ("news", "article")))
-    yield "sources " + " ".join(name for name, voices in groups if any(map(one.said_by, voices)))
+    agreeing = "sources " + " ".join(name for name, voices in _GROUPS if any(map(one.said_by, voices)))
+    yield from (agreeing, f"{contest.kind}: {agreeing}")
     if contest.kind == "news":
         yield from _apart(one, contest.candidates)
 

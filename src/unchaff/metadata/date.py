@@ -69,8 +69,13 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     published = sorted((dated for dated in _published(claims, habit) if dated.day <= latest), key=_rank)
     modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
     chosen: Choices = {}
-    fallback = [] if published else _fallback(claims, modified, habit)
-    if found := _seen_first(published, modified, _plain(claims, "times aside", habit)) or [dated for dated in fallback if dated.day <= latest]:
+    vague = all(_rank(dated) == len(_ORDER) for dated in published)
+    fallback = [dated for dated in _fallback(claims, modified, habit) if dated.day <= latest] if vague else []
+    if origin := _origin(claims, habit, published):
+        published = [origin, *published]
+    if fallback and _is_bare(str(fallback[0].claim.value)):
+        published = [*fallback, *published]
+    if found := _seen_first(published, modified, _plain(claims, "times aside", habit)) or fallback:
         chosen["published"] = _choice("published", _original(_first_post(found, claims)))
     if modified:
         chosen["modified"] = _choice("modified", modified)
@@ -162,6 +167,20 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     return next((dates[:1] for dates in ranked if dates), [])
 
 
+def _origin(claims: Claims, habit: Habit, published: list[Dated]) -> Dated | None:
+    """An earlier day from a note that tells of publication and changes, where the page only shows its date."""
+    if not published or published[0].claim.source not in _POSTED:
+        return None
+    for claim in claims.of("elsewhere"):
+        note = str(claim.value)
+        if is_publication(note) and is_update(note):
+            days = [found.moment for found in written(note, habit)]
+            origin = Dated(claim, days[0]) if len(days) == 1 else None
+            if origin and origin.day < published[0].day:
+                return origin
+    return None
+
+
 def _plain(claims: Claims, field: str, habit: Habit) -> list[Dated]:
     read = ((claim, stated(str(claim.value), habit)) for claim in claims.of(field))
     return [Dated(claim, moment) for claim, moment in read if moment]
@@ -181,23 +200,31 @@ def _seen_first(ranked: list[Dated], modified: list[Dated], aside: list[Dated]) 
         return ranked
     shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
     first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
-    confirmed = any(abs(day - ranked[0].day) <= SAME for dated in [*shown, *aside] for day in _readings(dated.day))
+    days = _days_of(ranked[0])
+    confirmed = any(day in days for dated in [*shown, *aside] for day in _readings(dated.day))
     if first is None or confirmed or not _is_bare(str(first.claim.value)):
         return ranked
-    earlier = first.day < ranked[0].day - SAME
+    earlier = first.day < ranked[0].day
     update = any(dated.day == first.day and dated.claim.field in ("times", "datelines") for dated in modified)
     if not (earlier or (_is_lonely(ranked) and not update) or ranked[0].claim.source.startswith(_WEAK)):
         return ranked
     return [first, *(dated for dated in ranked if dated is not first)]
 
 
+def _days_of(dated: Dated) -> frozenset[date]:
+    """The days on which a moment is somewhere on earth; a day without a clock has its neighbours."""
+    moment = dated.moment
+    if isinstance(moment, datetime) and moment.tzinfo:
+        ends = (moment.astimezone(UTC) + timedelta(hours=hours) for hours in (-FARTHEST_WEST, 0, FARTHEST_ZONE // 3600))
+        return frozenset(end.date() for end in ends)
+    return frozenset((dated.day - SAME, dated.day, dated.day + SAME))
+
+
 def _first_post(ranked: list[Dated], claims: Claims) -> list[Dated]:
-    """The ranked dates; in a thread that only shows its dates, the earliest with a clock: posts have one, members none."""
-    posts = [dated for dated in ranked if isinstance(dated.moment, datetime) and dated.claim.source in _POSTED]
-    if "forum" not in claims.texts("declared") or ranked[0].claim.source not in _POSTED or not posts:
+    """The ranked dates; in a thread that only shows its dates, one with a clock first: posts have one, members none."""
+    if not claims.of("thread") or ranked[0].claim.source not in _POSTED or isinstance(ranked[0].moment, datetime):
         return ranked
-    first = min(posts, key=lambda dated: dated.day)
-    return [first, *(dated for dated in ranked if dated is not first)]
+    return sorted(ranked, key=lambda dated: not isinstance(dated.moment, datetime))
 
 
 def _readings(day: date) -> Iterator[date]:
@@ -208,7 +235,7 @@ def _readings(day: date) -> Iterator[date]:
 
 
 def _is_lonely(ranked: list[Dated]) -> bool:
-    """Whether nothing but JSON-LD has the first date's day: a text that was published anew keeps its first day there."""
+    """Whether only what is written for search engines has the day of the first date."""
     best, *rest = ranked
     if any(dated.claim.source == best.claim.source and dated.day != best.day for dated in rest):
         return False  # the days of several posts
@@ -229,7 +256,7 @@ def _original(ranked: list[Dated]) -> list[Dated]:
     best = ranked[0]
     best = next((dated for dated in ranked if dated.claim.source == "url" and dated.day < best.day - SAME), best)
     firsts = {dated.claim.source: dated for dated in reversed(ranked)}.values()
-    local = [dated for dated in ranked if dated in firsts and _is_local_form(dated, best)] if _is_utc(best) else []
+    local = [dated for dated in ranked if dated in firsts and _is_local_form(dated, best)] if _may_be_utc(best) else []
     if local:
         best = local[0]
     elif not isinstance(best.moment, datetime):
@@ -241,6 +268,12 @@ def _is_utc(dated: Dated) -> bool:
     return isinstance(dated.moment, datetime) and dated.moment.utcoffset() == timedelta(0)
 
 
+def _may_be_utc(dated: Dated) -> bool:
+    """Whether a moment is in UTC, or written by a program without saying where its clock stands."""
+    bare = isinstance(dated.moment, datetime) and dated.moment.tzinfo is None
+    return _is_utc(dated) or (bare and dated.claim.source.startswith("json-ld"))
+
+
 def _is_local_form(dated: Dated, best: Dated) -> bool:
     """Whether `dated` gives the moment of `best`, which is in UTC, by the clock or calendar of the page's place."""
     if dated.day == best.day or abs(dated.day - best.day) > SAME or _is_utc(dated):
@@ -249,7 +282,7 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
     assert isinstance(utc, datetime)
     if not isinstance(dated.moment, datetime):
         possible = utc.hour < FARTHEST_WEST if dated.day < best.day else utc.hour >= FARTHEST_EAST
-        return possible and dated.claim.source == "url"
+        return possible and _is_utc(best) and dated.claim.source == "url"
     if dated.moment.tzinfo:
         return dated.moment == utc
     gap = int((dated.moment - utc.replace(tzinfo=None)).total_seconds())

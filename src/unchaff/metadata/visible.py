@@ -33,7 +33,10 @@ _DIGIT = re.compile(r"\d")
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What the lines about the body say."""
     blocks, spot = page.blocks, headline.spot(markup, page)
-    yield from (Claim("declared", kind.name.lower(), "page") for kind in _SHAPES if page.declared & kind)
+    for kind in filter(page.declared.__and__, _SHAPES):
+        yield Claim("declared", str(kind.name).lower(), "page")
+    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+        yield Claim("thread", "forum", "page or address")
     near = blocks[spot.first : spot.last]
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
         source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
