@@ -28,11 +28,12 @@ from bench.rows import FOLDS, fold_of, host_of
 from unchaff.filters import DEFAULT
 from unchaff.metadata import claims_of
 from unchaff.metadata.candidates import contest_of, facts
+from unchaff.metadata.title import OF_VOTES
 from unchaff.read import read_tree
 
 SETS = {"wcxb_dev": 1.0, "fundus_dev": 2.0}  # and what a page weighs: there are few news pages, and the world has many
 FEWEST = 5  # pages a fact must be on
-PENALTY = 20.0  # on the squares of the weights
+PENALTY = 15.0  # on the squares of the weights
 OF_NEWS, NEWS_PENALTY = "apart ", 0.3  # facts of few pages that weigh against many at once
 SMALLEST = 0.005  # weights below are not written
 
@@ -46,7 +47,8 @@ class Row:
     dataset: str
     id: str
     fold: int
-    facts: list[set[str]]
+    facts: list[tuple[str, ...]]
+    votes: Array
     right: Array
     texts: list[str]
     gold: str
@@ -62,7 +64,8 @@ def row_of(task: tuple[Path, str, Gold, bytes]) -> Row:
     texts = [one.text for one in contest.candidates]
     right = np.array([fold(text) == fold(entry["title"]) for text in texts], dtype=np.float64)
     host = host_of(entry["url"] if "://" in entry["url"] else entry["id"])
-    return Row(dataset, entry["id"], fold_of(host), facts(contest), right, texts, entry["title"] or "")
+    votes = np.array([contest.share_of_votes(one) for one in contest.candidates])
+    return Row(dataset, entry["id"], fold_of(host), facts(contest), votes, right, texts, entry["title"] or "")
 
 
 def build(data: Path, cache: Path) -> list[Row]:
@@ -93,11 +96,12 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     sizes = [len(row.facts) for row in rows]
     starts, page = np.concatenate([[0], np.cumsum(sizes)[:-1]]), np.repeat(np.arange(len(rows)), sizes)
     right = np.concatenate([row.right / row.right.sum() for row in rows])
+    voted = OF_VOTES * np.concatenate([row.votes for row in rows])
     worth = np.array([SETS[row.dataset] for row in rows])[page]
     penalty = np.array([NEWS_PENALTY if name.startswith(OF_NEWS) else PENALTY for name in names])
 
     def loss(weights: Array) -> tuple[float, Array]:
-        sums = matrix @ weights
+        sums = matrix @ weights + voted
         powers = np.exp(sums - np.maximum.reduceat(sums, starts)[page])
         chances = powers / np.add.reduceat(powers, starts)[page]
         wrong = -(worth * right * np.log(chances + 1e-12)).sum() + (penalty * weights) @ weights / 2
@@ -116,8 +120,8 @@ def _matrix(row: Row, names: dict[str, int]) -> Array:
 
 def is_right(row: Row, weights: dict[str, float]) -> bool:
     """Whether the right candidate has the highest sum."""
-    sums = [sum(weights.get(fact, 0.0) for fact in found) for found in row.facts]
-    return bool(sums) and bool(row.right[int(np.argmax(sums))])
+    sums = [sum(weights.get(fact, 0.0) for fact in found) for found in row.facts] + OF_VOTES * row.votes
+    return len(sums) > 0 and bool(row.right[int(np.argmax(sums))])
 
 
 def report(name: str, right: dict[int, bool], rows: Sequence[Row]) -> None:

@@ -52,6 +52,7 @@ class Candidate:
     """A text that could be the title, the claim that says it best, and how each voice says it."""
 
     claim: Claim
+    key: str  # its letters
     best: Said
     said: dict[str, Said] = field(default_factory=dict)
 
@@ -77,6 +78,10 @@ class Contest:
     headings: int  # different texts in h1
     depth: int  # of the address
     kind: str
+
+    def share_of_votes(self, one: Candidate) -> float:
+        """The votes for a candidate, those for the first being 1."""
+        return self.votes.get(one.key, 0.0) / max(self.votes.values(), default=1.0)
 
 
 def contest_of(claims: Claims) -> Contest:
@@ -108,10 +113,11 @@ def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
 
 def _add(found: dict[str, Candidate], claim: Claim, voice: str, said: Said) -> None:
     text = str(claim.value).strip()
-    if not folded(text) or len(text) > LONGEST:
+    key = folded(text)
+    if not key or len(text) > LONGEST:
         return
     claim = Claim("title", text, claim.source)
-    candidate = found.setdefault(_alike(text), Candidate(claim, said))
+    candidate = found.setdefault(_alike(text), Candidate(claim, key, said))
     candidate.said[voice] = max(said, candidate.said.get(voice, said))
     mixed = candidate.text.isupper() and not text.isupper()
     if mixed or (said > candidate.best and candidate.text.isupper() == text.isupper()):
@@ -178,9 +184,12 @@ def _kind(claims: Claims) -> str:
     return "article" if article or claims.of("published") else "plain"
 
 
-def facts(contest: Contest) -> list[set[str]]:
-    """What is known of each candidate, in words."""
-    return [{*_own(one, contest), *_of_sources(one, contest), *_of_page(one, contest)} for one in contest.candidates]
+def facts(contest: Contest) -> list[tuple[str, ...]]:
+    """What is known of each candidate, in words, each once and in the same order every time."""
+    return [
+        tuple(dict.fromkeys((*_own(one, contest), *_of_sources(one, contest), *_of_page(one, contest))))
+        for one in contest.candidates
+    ]
 
 
 def _own(one: Candidate, contest: Contest) -> Iterator[str]:
@@ -208,12 +217,11 @@ def _own(one: Candidate, contest: Contest) -> Iterator[str]:
 
 def _of_sources(one: Candidate, contest: Contest) -> Iterator[str]:
     """Facts of who says this text, and who says more or less."""
-    key, kind = folded(one.text), contest.kind
-    same = [other for other in contest.candidates if folded(other.text) == key]
-    most = max(contest.votes.values(), default=1.0)
+    key, kind = one.key, contest.kind
+    same = [other for other in contest.candidates if other.key == key]
     own = contest.votes.get(key, 0.0)
     found = [
-        f"votes {bisect_left(_EDGES['votes'], own / most)}",
+        f"votes {bisect_left(_EDGES['votes'], contest.share_of_votes(one))}",
         f"votes rank {min(3, sum(vote > own for vote in contest.votes.values()))}",
         f"best {one.best.name}",
         f"said by {sum(one.said_by(voice) for voice in one.said)}",
@@ -221,7 +229,7 @@ def _of_sources(one: Candidate, contest: Contest) -> Iterator[str]:
         f"in {sum(key in whole and key != whole for whole in contest.wholes.values())}",
         f"holds {sum(whole in key and key != whole for whole in contest.wholes.values())}",
         *(f"{voice} {said.name}" for voice, said in one.said.items()),
-        *(f"like {voice}" for voice in _voices_of(same) if voice not in one.said),
+        *(f"like {voice}" for voice in sorted(_voices_of(same)) if voice not in one.said),
         *(f"{voice} {_relation(key, contest.wholes[voice])}" for voice in _RELATED if voice in contest.wholes),
     ]
     yield from found

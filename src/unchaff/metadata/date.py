@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,20 +66,21 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     reference = next((claim.value for claim in claims.of("reference") if isinstance(claim.value, datetime)), None)
     habit = Habit(_month_first(claims, language), language, reference)
     latest = (reference.date() if reference else datetime.now(UTC).date()) + AHEAD
-    published = sorted((dated for dated in _published(claims, habit) if dated.day <= latest), key=_rank)
-    modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
+    published = sorted(_until(latest, _published(claims, habit)), key=_rank)
+    modified = sorted(_until(latest, _modified(claims, habit)), key=_rank)
     chosen: Choices = {}
-    vague = all(_rank(dated) == len(_ORDER) for dated in published)
-    fallback = [dated for dated in _fallback(claims, modified, habit) if dated.day <= latest] if vague else []
-    if origin := _origin(claims, habit, published):
-        published = [origin, *published]
-    if fallback and _is_bare(str(fallback[0].claim.value)):
-        published = [*fallback, *published]
-    if found := _seen_first(published, modified, _plain(claims, "times aside", habit)) or fallback:
+    aside = _plain(claims, "times aside", habit)
+    fallback = _until(latest, _fallback(claims, modified, habit)) if _vague(published) else []
+    better = [*_origin(claims, habit, published), *(dated for dated in fallback if _is_bare(str(dated.claim.value)))]
+    if found := _seen_first([*better, *published], modified, aside) or fallback:
         chosen["published"] = _choice("published", _original(_first_post(found, claims)))
     if modified:
         chosen["modified"] = _choice("modified", modified)
     return chosen
+
+
+def _until(latest: date, dates: Iterable[Dated]) -> list[Dated]:
+    return [dated for dated in dates if dated.day <= latest]
 
 
 def _choice(field: str, ranked: list[Dated]) -> Choice:
@@ -167,18 +168,22 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     return next((dates[:1] for dates in ranked if dates), [])
 
 
-def _origin(claims: Claims, habit: Habit, published: list[Dated]) -> Dated | None:
+def _origin(claims: Claims, habit: Habit, published: list[Dated]) -> Iterator[Dated]:
     """An earlier day from a note that tells of publication and changes, where the page only shows its date."""
     if not published or published[0].claim.source not in _POSTED:
-        return None
+        return
     for claim in claims.of("elsewhere"):
         note = str(claim.value)
-        if is_publication(note) and is_update(note):
-            days = [found.moment for found in written(note, habit)]
-            origin = Dated(claim, days[0]) if len(days) == 1 else None
-            if origin and origin.day < published[0].day:
-                return origin
-    return None
+        days = written(note, habit) if is_publication(note) and is_update(note) else []
+        origin = Dated(claim, days[0].moment) if len(days) == 1 else None
+        if origin and origin.day < published[0].day:
+            yield origin
+            return
+
+
+def _vague(published: list[Dated]) -> bool:
+    """Whether no date is in a place made for it."""
+    return all(_rank(dated) == len(_ORDER) for dated in published)
 
 
 def _plain(claims: Claims, field: str, habit: Habit) -> list[Dated]:

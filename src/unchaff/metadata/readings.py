@@ -43,7 +43,8 @@ _WEIGHTS = (
     ("title", 2.0),
     ("", 1.5),
 )
-UNRELATED_HEADING = 2.0
+UNRELATED_HEADING = 1.5
+OF_BOOK = 0.5  # what is left of that where the heading is the end of a longer title: it names the book, not the chapter
 IN_ADDRESS = 8.0  # what it weighs that all words of the address are in a title
 FEWEST_IN_ADDRESS = 2  # words that an address needs for that
 AMONG_HEADINGS = (1.0, 0.6, 0.3)  # what is left of an h1's weight when there are one, two, or more of them
@@ -121,7 +122,8 @@ def readings(claims: Claims) -> Iterator[Reading]:
         whole = _MARKS.sub("", str(claim.value))
         text = _stripped(whole, names, anchors)
         credible = not home and folded(text) not in tails and _related(text, stated)
-        weight = (_weight(claim.source) if credible else UNRELATED_HEADING) * crowd.get(claim.source, 1.0)
+        unrelated = UNRELATED_HEADING * (OF_BOOK if folded(text) in books else 1.0)
+        weight = (_weight(claim.source) if credible else unrelated) * crowd.get(claim.source, 1.0)
         if text and len(text) <= LONGEST:
             yield Reading(Claim("title", text, claim.source), weight * LATER_HEADING ** min(i, 4), whole)
 
@@ -216,8 +218,8 @@ def _stripped(text: str, names: Names, anchors: set[str]) -> str:
 
 def _before_touching(text: str, stated: Iterable[str]) -> str:
     """The title that another source gives whole, where `text` is that and a name behind a separator without space."""
-    found = (other for other in stated if len(folded(other)) >= LONG_PART and text.startswith(other))
-    return next((other for other in found if _TOUCHING.match(text, len(other))), text)
+    found = (other for other in stated if text.startswith(other) and _TOUCHING.match(text, len(other)))
+    return next((other for other in found if len(folded(other)) >= LONG_PART), text)
 
 
 def _before_bar(text: str, whole: str) -> str:

@@ -8,8 +8,9 @@ from functools import cache
 from importlib import resources
 
 from unchaff.metadata.candidates import Candidate, Contest, Said, contest_of, facts
-from unchaff.metadata.claims import Choice, Choices, Claims, folded
+from unchaff.metadata.claims import Choice, Choices, Claims
 
+OF_VOTES = 4.0  # what all votes weigh; the learned facts mend what the votes get wrong
 _OF_DUMPS = ("line", "headline line", "headline")  # all that a page without markup has
 
 
@@ -26,13 +27,11 @@ def choose(claims: Claims, settled: Choices) -> Choices:
 
 def scores_of(contest: Contest, learned: dict[str, float]) -> list[float]:
     """How well each candidate fits, as log-odds between them; a dump has too few sources and goes by votes."""
+    votes = [OF_VOTES * contest.share_of_votes(one) for one in contest.candidates]
     if contest.wholes.keys() <= set(_OF_DUMPS):
-        return [_voted(one, contest) for one in contest.candidates]
-    return [sum(learned.get(fact, 0.0) for fact in found) for found in facts(contest)]
-
-
-def _voted(one: Candidate, contest: Contest) -> float:
-    return contest.votes.get(folded(one.text), -1.0)
+        return votes
+    learned_of = (sum(learned.get(fact, 0.0) for fact in found) for found in facts(contest))
+    return [voted + more for voted, more in zip(votes, learned_of, strict=True)]
 
 
 def weighed(contest: Contest) -> Iterable[tuple[Candidate, list[tuple[float, str]]]]:
