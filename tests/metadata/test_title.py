@@ -47,7 +47,7 @@ def test_a_heading_that_names_the_book_loses(of: Callable[..., Metadata]) -> Non
 
 def test_first_page_keeps_its_name(of: Callable[..., Metadata]) -> None:
     """At home the site's name in front is the title."""
-    found = of("<title>Exampla | Tools for gardens</title>", "<h1>You deserve it</h1>", url="https://exampla.org/")
+    found = of("<title>Exampla | Tools for gardens</title>", "<p>You deserve it</p>", url="https://exampla.org/")
     assert found.title == "Exampla | Tools for gardens"
 
 

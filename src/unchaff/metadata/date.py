@@ -71,7 +71,7 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     chosen: Choices = {}
     aside = _plain(claims, "times aside", habit)
     fallback = _until(latest, _fallback(claims, modified, habit)) if _vague(published) else []
-    better = [*_origin(claims, habit, published), *(dated for dated in fallback if _is_bare(str(dated.claim.value)))]
+    better = [*_origin(claims, habit, published), *_lone(claims, fallback, habit)]
     if found := _seen_first([*better, *published], modified, aside) or fallback:
         chosen["published"] = _choice("published", _original(_first_post(found, claims)))
     if modified:
@@ -179,6 +179,16 @@ def _origin(claims: Claims, habit: Habit, published: list[Dated]) -> Iterator[Da
         if origin and origin.day < published[0].day:
             yield origin
             return
+
+
+def _lone(claims: Claims, fallback: list[Dated], habit: Habit) -> list[Dated]:
+    """What is found elsewhere, if it is in the only line there that is made for a date."""
+    if not fallback:
+        return []
+    lines = {
+        line for line in claims.texts("elsewhere") if _DIGIT.search(line) and written(line, habit) and _is_bare(line)
+    }
+    return [dated for dated in fallback if lines == {dated.claim.value}]
 
 
 def _vague(published: list[Dated]) -> bool:
