@@ -14,6 +14,7 @@ from unchaff.metadata.site import names_site, site_names
 
 LONGEST = 300
 MOST = 60  # candidates; a page with more is none that has a title
+MOST_CUTS = 12  # of one claim that make candidates
 
 _QUOTES, _DASHES, _GAPS = re.compile("[‘’‚‛“”„«»\"'`´]"), re.compile("[‐-―−-]"), re.compile(r"\s+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -91,13 +92,13 @@ def contest_of(claims: Claims) -> Contest:
     for reading, voice in zip(read, _voices(read), strict=True):
         again = voice in wholes and voice != "later h1"
         wholes.setdefault(voice, folded(reading.whole))
-        for text, said in _parts(reading, again):
+        for text, said in _parts(reading, again) if len(found) < MOST else ():
             _add(found, Claim("title", text, reading.claim.source), voice, said)
     headings = {folded(str(claim.value)) for claim in claims.of("headings") if claim.source == "h1"}
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
     depth = len(list(filter(None, address_parts(address).path.split("/"))))
-    candidates = list(found.values())[:MOST]
-    return Contest(candidates, votes(read, slug), slug, site_names(claims), wholes, len(headings), depth, _kind(claims))
+    candidates, names = list(found.values()), site_names(claims)
+    return Contest(candidates, votes(read, slug), slug, names, wholes, len(headings), depth, _kind(claims))
 
 
 def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
@@ -106,7 +107,7 @@ def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
     yield whole, Said.AGAIN if again else Said.WHOLE
     if folded(reading.text) != folded(whole):
         yield reading.text, Said.CUT_AGAIN if again else Said.CUT
-    for cut in cuts_in(whole):
+    for cut in cuts_in(whole)[:MOST_CUTS] if len(whole) <= 2 * LONGEST else ():
         yield whole[: cut.start()], Said.BEFORE
         yield whole[cut.end() :], Said.BEHIND
 
