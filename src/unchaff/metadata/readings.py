@@ -203,10 +203,10 @@ def _stripped(text: str, names: Names, anchors: set[str]) -> str:
     if not cuts:
         return text
     starts, stops = (0, *(cut.end() for cut in cuts)), (*(cut.start() for cut in cuts), len(text))
-    parts = sorted(((a, b) for a in starts for b in stops if a < b), key=lambda part: part[0] - part[1])
-    for start, stop in parts[1:]:
+    ends = [*((0, stop) for stop in stops), *((start, len(text)) for start in starts[1:])]
+    for start, stop in sorted(ends, key=lambda part: part[0] - part[1])[1:]:
         key = folded(text[start:stop])
-        if len(key) >= SHORTEST_PART and key in anchors and (start == 0 or stop == len(text)):
+        if len(key) >= SHORTEST_PART and key in anchors:
             return text[start:stop].strip()
     start, stop = 0, len(text)
     while cuts and _is_tail(text[cuts[-1].end() : stop], names):
