@@ -100,9 +100,37 @@ def test_day_that_is_shown_goes_before_a_later_build() -> None:
     assert _published(built, f"{HEADLINE}<p>June 24, 2024</p><p>May 5, 2023</p>") == date(2024, 6, 24)
 
 
-def test_later_day_does_not_replace_the_first() -> None:
-    """What is shown may be the day of a change that does not say so."""
-    assert _published(LINKED.format("2023-05-05", "2024-06-24"), f"{HEADLINE}<p>June 24, 2024</p>") == date(2023, 5, 5)
+def test_later_day_that_is_shown_goes_before_what_only_json_ld_has() -> None:
+    """A text that was published anew shows its new day; another source for the first day, or a word, denies that."""
+    anew = LINKED.format("2023-05-05", "2024-06-24")
+    meta = '<meta property="article:published_time" content="2023-05-05">'
+    assert _published(anew, f"{HEADLINE}<p>June 24, 2024</p>") == date(2024, 6, 24)
+    assert _published(anew + meta, f"{HEADLINE}<p>June 24, 2024</p>") == date(2023, 5, 5)
+    assert _published(anew, f"{HEADLINE}<p>Updated June 24, 2024</p>") == date(2023, 5, 5)
+    assert _published(anew, f"{HEADLINE}<p>5 May 2023</p><p>June 24, 2024</p>") == date(2023, 5, 5)
+
+
+def test_day_and_month_the_other_way_round_confirm() -> None:
+    """5.4. that is meant to be 4 May denies nothing."""
+    assert _published(LINKED.format("2024-09-10", "2025-01-02"), f"{HEADLINE}<p>09.10.2024</p>") == date(2024, 9, 10)
+
+
+def test_a_zone_explains_the_day_before() -> None:
+    """The day before a moment's is denied only where no clock on earth had it."""
+    assert _published(LINKED.format("2024-06-24T03:00:00Z", ""), f"{HEADLINE}<p>June 23, 2024</p>") == date(2024, 6, 24)
+    assert _published(LINKED.format("2024-06-24T22:00:00Z", ""), f"{HEADLINE}<p>June 23, 2024</p>") == date(2024, 6, 23)
+
+
+def test_a_bare_date_below_goes_before_a_sentence() -> None:
+    """A line that is there for the date is preferred to one that mentions a day, wherever they stand."""
+    picture = "<p>Picture taken by satellite above the valley on 31 May 2021, left side</p>"
+    assert _published("", f"{HEADLINE}{picture}{TEXT}<div>14 January 2022</div>") == date(2022, 1, 14)
+
+
+def test_a_note_tells_of_the_first_publication() -> None:
+    """Where the page shows the day of the last change and says when it all began."""
+    note = "<p>This text was originally published on 26 Sep 2019 but has been updated since.</p>"
+    assert _published("", f"{HEADLINE}<p>30 Sep 2022</p>{TEXT}{note}") == date(2019, 9, 26)
 
 
 @pytest.mark.parametrize(

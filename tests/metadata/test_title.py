@@ -47,7 +47,7 @@ def test_a_heading_that_names_the_book_loses(of: Callable[..., Metadata]) -> Non
 
 def test_first_page_keeps_its_name(of: Callable[..., Metadata]) -> None:
     """At home the site's name in front is the title."""
-    found = of("<title>Exampla | Tools for gardens</title>", "<h1>You deserve it</h1>", url="https://exampla.org/")
+    found = of("<title>Exampla | Tools for gardens</title>", "<p>You deserve it</p>", url="https://exampla.org/")
     assert found.title == "Exampla | Tools for gardens"
 
 
@@ -90,11 +90,39 @@ def test_kickers_of_two_sources(of: Callable[..., Metadata]) -> None:
 
 def test_the_address_has_a_say(of: Callable[..., Metadata]) -> None:
     """An h1 loses to the title whose words the address has, where the two speak of the same thing."""
-    titles = "<title>{0}</title><meta property='og:title' content='{0}'><meta name='twitter:title' content='{0}'>"
+    titles = "<title>{0}</title><meta property='og:title' content='{0}'>"
     head, body = titles.format("Six types of outsourcing for managers"), "<h1>All on outsourcing for managers now</h1>"
     url = "https://example.org/blog/"
     assert of(head, body, url + "six-types-of-outsourcing").title == "Six types of outsourcing for managers"
-    assert of(head, body, url + "4711").title == "All on outsourcing for managers now"
+    assert of(head, body, url + "all-on-outsourcing").title == "All on outsourcing for managers now"
+
+
+def test_a_share_title_on_a_news_page(of: Callable[..., Metadata]) -> None:
+    """A desk's second headline, made for sharing, goes before the one that heading, title and JSON-LD repeat."""
+    script = '{"@type":"NewsArticle","headline":"Old mill by the river sold to town","url":"https://news.example.org/world/a-story.html"}'
+    head = (
+        f'<script type="application/ld+json">{script}</script><title>Old mill by the river sold to town</title>'
+        '<meta property="og:title" content="Town buys the mill by the river at last">'
+    )
+    found = of(head, "<h1>Old mill by the river sold to town</h1>")
+    assert found.title == "Town buys the mill by the river at last"
+    assert "Old mill by the river sold to town" in [claim.value for claim in found.why["title"].losers]
+
+
+def test_a_section_without_a_space_before_it(of: Callable[..., Metadata]) -> None:
+    """Where another source gives the title alone, what touches it is cut off."""
+    head = (
+        "<meta property='og:title' content='The mayor steps down today-politics｜Example'>"
+        "<meta name='headline' content='The mayor steps down today'>"
+    )
+    assert of(head).title == "The mayor steps down today"
+
+
+def test_tags_that_a_reader_sees(of: Callable[..., Metadata]) -> None:
+    """A heading about a tag keeps it."""
+    assert of("<title>&lt;table&gt;: The table element</title>", "<h1>&lt;table&gt;: The table element</h1>").title == (
+        "<table>: The table element"
+    )
 
 
 def test_many_first_headings_count_less(of: Callable[..., Metadata]) -> None:

@@ -33,7 +33,7 @@ from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Metadata
 from unchaff.metadata.scan import Markup, markup_of
 from unchaff.model import Page
 
-__all__ = ["Choice", "Claim", "Metadata", "find_date", "metadata"]
+__all__ = ["Choice", "Claim", "Metadata", "claims_of", "find_date", "metadata"]
 
 Source = Callable[[Markup, Page], Iterable[Claim]]
 Field = Callable[[Claims, Choices], Choices]
@@ -70,16 +70,17 @@ def metadata(tree: Any, page: Page, reference: _datetime | None = None) -> Metad
 
     `reference` is when the page was fetched: "3 hours ago" is counted from it, and later dates are refused.
     """
-    return _metadata(_choices(_claimed(tree, page, reference), FIELDS, page))
+    return _metadata(_choices(claims_of(tree, page, reference), FIELDS, page))
 
 
 def find_date(tree: Any, page: Page, reference: _datetime | None = None) -> _datetime | _date | None:
     """When the page was published, for callers that want nothing else."""
     wanted = [field for field in FIELDS if field[0] in ("language", "date")]
-    return _metadata(_choices(_claimed(tree, page, reference), wanted, page)).published
+    return _metadata(_choices(claims_of(tree, page, reference), wanted, page)).published
 
 
-def _claimed(tree: Any, page: Page, reference: _datetime | None) -> Claims:
+def claims_of(tree: Any, page: Page, reference: _datetime | None = None) -> Claims:
+    """All that the sources claim about a labelled page."""
     asked = [Claim("reference", reference, "caller")] if reference else []
     return Claims([*asked, *_claims(_markup(tree, page), page)])
 

@@ -54,4 +54,3 @@ def _dates(url: str) -> Iterator[Claim]:
             yield Claim("published", f"{match[1]}-{number:02}-{match[3]:0>2}", "url")
     for match in _MONTH.finditer(address.path):
         yield Claim("month", f"{match[1]}-{match[2]}", "url")
-

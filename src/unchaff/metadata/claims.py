@@ -91,12 +91,24 @@ class Metadata:
 
 def tidy(text: str) -> str:
     """`text` on one line, without markup, entities and invisible signs."""
+    text = _unescaped(text)
+    return _one_line(_TAG.sub(" ", text) if "<" in text else text)
+
+
+def shown(text: str) -> str:
+    """`text` of the visible page on one line: what looks like a tag there is one that the reader sees."""
+    return _one_line(_unescaped(text))
+
+
+def _unescaped(text: str) -> str:
     for _ in range(2):  # titles escaped twice are common: "&amp;#8217;"
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
+    return text
+
+
+def _one_line(text: str) -> str:
     return _GAPS.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,8 +40,11 @@ SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
 _DIGIT = re.compile(r"\d")
-BARE = 24  # letters beside the date in a line that is there for the date
+MONTHS = 12
+BARE = 30  # letters beside the date in a line that is there for the date
 _WEAK = ("meta date", "meta dc")  # of the page rather than of the text
+_HIDDEN = ("json-ld", "meta itemprop")  # written for search engines
+_POSTED = ("time", "date line", "line date", "class date")
 _IN_PLACE = ("date line", "line date", "time published")
 
 
@@ -63,15 +66,21 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     reference = next((claim.value for claim in claims.of("reference") if isinstance(claim.value, datetime)), None)
     habit = Habit(_month_first(claims, language), language, reference)
     latest = (reference.date() if reference else datetime.now(UTC).date()) + AHEAD
-    published = sorted((dated for dated in _published(claims, habit) if dated.day <= latest), key=_rank)
-    modified = sorted((dated for dated in _modified(claims, habit) if dated.day <= latest), key=_rank)
+    published = sorted(_until(latest, _published(claims, habit)), key=_rank)
+    modified = sorted(_until(latest, _modified(claims, habit)), key=_rank)
     chosen: Choices = {}
-    fallback = [] if published else _fallback(claims, modified, habit)
-    if found := _seen_first(published) or [dated for dated in fallback if dated.day <= latest]:
-        chosen["published"] = _choice("published", _original(found))
+    aside = _plain(claims, "times aside", habit)
+    fallback = _until(latest, _fallback(claims, modified, habit)) if _vague(published) else []
+    better = [*_origin(claims, habit, published), *_lone(claims, fallback, habit)]
+    if found := _seen_first([*better, *published], modified, aside) or fallback:
+        chosen["published"] = _choice("published", _original(_first_post(found, claims)))
     if modified:
         chosen["modified"] = _choice("modified", modified)
     return chosen
+
+
+def _until(latest: date, dates: Iterable[Dated]) -> list[Dated]:
+    return [dated for dated in dates if dated.day <= latest]
 
 
 def _choice(field: str, ranked: list[Dated]) -> Choice:
@@ -151,12 +160,40 @@ def _fallback(claims: Claims, modified: list[Dated], habit: Habit) -> list[Dated
     confirmed = [dated for dated in found if dated.day.strftime("%Y-%m") in months]
     named = [dated for dated in found if is_publication(str(dated.claim.value))]
     bare = [dated for dated in found if _is_bare(str(dated.claim.value))]
-    changed = sorted(modified, key=lambda dated: dated.day) + [
+    changed = modified + [
         dated for update, dated in lines if update and dated.claim.source != "foot"
     ]  # a foot that tells of a change speaks of the page's frame
     scripted, pictured = _plain(claims, "scripted", habit), _plain(claims, "pictured", habit)
     ranked = (confirmed, changed, named, bare, scripted, found, pictured)
     return next((dates[:1] for dates in ranked if dates), [])
+
+
+def _origin(claims: Claims, habit: Habit, published: list[Dated]) -> Iterator[Dated]:
+    """An earlier day from a note that tells of publication and changes, where the page only shows its date."""
+    if not published or published[0].claim.source not in _POSTED:
+        return
+    for claim in claims.of("elsewhere"):
+        note = str(claim.value)
+        days = written(note, habit) if is_publication(note) and is_update(note) else []
+        origin = Dated(claim, days[0].moment) if len(days) == 1 else None
+        if origin and origin.day < published[0].day:
+            yield origin
+            return
+
+
+def _lone(claims: Claims, fallback: list[Dated], habit: Habit) -> list[Dated]:
+    """What is found elsewhere, if it is in the only line there that is made for a date."""
+    if not fallback:
+        return []
+    lines = {
+        line for line in claims.texts("elsewhere") if _DIGIT.search(line) and written(line, habit) and _is_bare(line)
+    }
+    return [dated for dated in fallback if lines == {dated.claim.value}]
+
+
+def _vague(published: list[Dated]) -> bool:
+    """Whether no date is in a place made for it."""
+    return all(_rank(dated) == len(_ORDER) for dated in published)
 
 
 def _plain(claims: Claims, field: str, habit: Habit) -> list[Dated]:
@@ -169,7 +206,7 @@ def _is_telling(text: str) -> bool:
     return len(text) <= SHORT_LINE or is_publication(text)
 
 
-def _seen_first(ranked: list[Dated]) -> list[Dated]:
+def _seen_first(ranked: list[Dated], modified: list[Dated], aside: list[Dated]) -> list[Dated]:
     """The ranked dates; before them an earlier one that stands by itself below the headline and that no other denies.
 
     Publishing systems write the day of the last build into the head; the reader is shown the day of the text.
@@ -178,13 +215,47 @@ def _seen_first(ranked: list[Dated]) -> list[Dated]:
         return ranked
     shown = [dated for dated in ranked if not dated.claim.source.startswith(("json-ld", "meta", "url"))]
     first = next((dated for dated in shown if dated.claim.source in _IN_PLACE), None)
-    confirmed = any(abs(dated.day - ranked[0].day) <= SAME for dated in shown)
-    earlier = first is not None and first.day < ranked[0].day - SAME
-    if first is None or confirmed or not (earlier or ranked[0].claim.source.startswith(_WEAK)):
+    days = _days_of(ranked[0])
+    confirmed = any(day in days for dated in [*shown, *aside] for day in _readings(dated.day))
+    if first is None or confirmed or not _is_bare(str(first.claim.value)):
         return ranked
-    if not _is_bare(str(first.claim.value)):
+    earlier = first.day < ranked[0].day
+    update = any(dated.day == first.day and dated.claim.field in ("times", "datelines") for dated in modified)
+    if not (earlier or (_is_lonely(ranked) and not update) or ranked[0].claim.source.startswith(_WEAK)):
         return ranked
     return [first, *(dated for dated in ranked if dated is not first)]
+
+
+def _days_of(dated: Dated) -> frozenset[date]:
+    """The days on which a moment is somewhere on earth; a day without a clock has its neighbours."""
+    moment = dated.moment
+    if isinstance(moment, datetime) and moment.tzinfo:
+        ends = (moment.astimezone(UTC) + timedelta(hours=hours) for hours in (-FARTHEST_WEST, 0, FARTHEST_ZONE // 3600))
+        return frozenset(end.date() for end in ends)
+    return frozenset((dated.day - SAME, dated.day, dated.day + SAME))
+
+
+def _first_post(ranked: list[Dated], claims: Claims) -> list[Dated]:
+    """The ranked dates; in a thread that only shows its dates, one with a clock first: posts have one, members none."""
+    if not claims.of("thread") or ranked[0].claim.source not in _POSTED or isinstance(ranked[0].moment, datetime):
+        return ranked
+    return sorted(ranked, key=lambda dated: not isinstance(dated.moment, datetime))
+
+
+def _readings(day: date) -> Iterator[date]:
+    """A day, and what it is where the page means month and day the other way round."""
+    yield day
+    if day.day <= MONTHS:
+        yield day.replace(month=day.day, day=day.month)
+
+
+def _is_lonely(ranked: list[Dated]) -> bool:
+    """Whether only what is written for search engines has the day of the first date."""
+    best, *rest = ranked
+    if any(dated.claim.source == best.claim.source and dated.day != best.day for dated in rest):
+        return False  # the days of several posts
+    others = (dated for dated in rest if not dated.claim.source.startswith(_HIDDEN))
+    return best.claim.source.startswith(_HIDDEN) and all(dated.day != best.day for dated in others)
 
 
 def _is_bare(line: str) -> bool:
@@ -200,7 +271,7 @@ def _original(ranked: list[Dated]) -> list[Dated]:
     best = ranked[0]
     best = next((dated for dated in ranked if dated.claim.source == "url" and dated.day < best.day - SAME), best)
     firsts = {dated.claim.source: dated for dated in reversed(ranked)}.values()
-    local = [dated for dated in ranked if dated in firsts and _is_local_form(dated, best)] if _is_utc(best) else []
+    local = [dated for dated in ranked if dated in firsts and _is_local_form(dated, best)] if _may_be_utc(best) else []
     if local:
         best = local[0]
     elif not isinstance(best.moment, datetime):
@@ -212,6 +283,12 @@ def _is_utc(dated: Dated) -> bool:
     return isinstance(dated.moment, datetime) and dated.moment.utcoffset() == timedelta(0)
 
 
+def _may_be_utc(dated: Dated) -> bool:
+    """Whether a moment is in UTC, or written by a program without saying where its clock stands."""
+    bare = isinstance(dated.moment, datetime) and dated.moment.tzinfo is None
+    return _is_utc(dated) or (bare and dated.claim.source.startswith("json-ld"))
+
+
 def _is_local_form(dated: Dated, best: Dated) -> bool:
     """Whether `dated` gives the moment of `best`, which is in UTC, by the clock or calendar of the page's place."""
     if dated.day == best.day or abs(dated.day - best.day) > SAME or _is_utc(dated):
@@ -220,7 +297,7 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
     assert isinstance(utc, datetime)
     if not isinstance(dated.moment, datetime):
         possible = utc.hour < FARTHEST_WEST if dated.day < best.day else utc.hour >= FARTHEST_EAST
-        return possible and dated.claim.source == "url"
+        return possible and _is_utc(best) and dated.claim.source == "url"
     if dated.moment.tzinfo:
         return dated.moment == utc
     gap = int((dated.moment - utc.replace(tzinfo=None)).total_seconds())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata.claims import Claim, folded, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup, sells, text_of
 from unchaff.model import Concept, Declared, Page
@@ -54,7 +54,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
             if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
                 yield claim
     for element in markup.headings:
-        if text := tidy(text_of(element)):
+        if text := shown(text_of(element)):
             yield Claim("headings", text, "h1")
     if sells(markup, page):
         return

@@ -1,226 +1,48 @@
-"""The title: the headline a reader sees, without the names of site and section."""
+"""The title: of all candidates the one that people most probably take for the headline."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-from urllib.parse import unquote
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
 
-from unchaff.metadata.claims import Choice, Choices, Claim, Claims, address_parts, folded
-from unchaff.metadata.site import names_site, site_names
+from unchaff.metadata.candidates import Candidate, Contest, Said, contest_of, facts
+from unchaff.metadata.claims import Choice, Choices, Claims
 
-LONGEST = 300
-RELATED = 0.5  # share of common words from which a heading and a title speak of the same thing
-LATER_HEADING = 0.7  # what a second h1 weighs of a first
-HEADLINE_WORDS = 4  # of what stands behind two kickers
-TELLING_WORD = 4  # letters; shorter ones are in any two kickers
-SHORTEST_PART = 4  # letters a part of a title needs to be a title of its own
-
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹∙⋅:~–—―-]|::|//?|\\|<|>)+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
-_BAR, _SLASH = re.compile(r"\s*[|│｜ㅣ]\s*"), re.compile(r"\s/\s")
-_COLONS = (":", "：")
-_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
-_MARKS = re.compile(r"\s*[¶#§🔗]+\s*$")
-
-# Set on the bench (even hosts of wcxb and fundus): a heading that shares its words with a title in the head is what
-# people take for the title (.71–.74 exact, og:title .46–.68); the head mostly tells one text four times, so each
-# source there counts little. The headline of a news desk's JSON-LD (.85–.91) goes before all.
-_WEIGHTS = (
-    ("headline line", 2.0),
-    ("headline", 8.0),
-    ("h1", 11.0),
-    ("json-ld news headline", 26.0),
-    ("json-ld article headline", 4.0),
-    ("json-ld headline", 2.0),
-    ("json-ld", 1.0),
-    ("itemprop headline", 3.0),
-    ("meta citation_title", 4.0),
-    ("meta og:title", 2.5),
-    ("title line", 3.0),
-    ("title", 2.0),
-    ("", 1.5),
-)
-UNRELATED_HEADING = 2.0
-IN_ADDRESS = 8.0  # what it weighs that all words of the address are in a title
-FEWEST_IN_ADDRESS = 2  # words that an address needs for that
-AMONG_HEADINGS = (1.0, 0.6, 0.3)  # what is left of an h1's weight when there are one, two, or more of them
-REPEATED = 0.5  # a second claim of the same source is mostly about another thing on the page
-
-
-class Names(NamedTuple):
-    """What is cut off a title: the site's names, at home only at the end, and the section's at the end."""
-
-    site: frozenset[str]
-    section: frozenset[str]
-    home: bool
-
-
-class Reading(NamedTuple):
-    """A claimed title without the site's name, and what it weighs."""
-
-    claim: Claim
-    weight: float
-
-    @property
-    def text(self) -> str:
-        """The title as claimed."""
-        return str(self.claim.value)
+OF_VOTES = 4.0  # what all votes weigh; the learned facts mend what the votes get wrong
+_OF_DUMPS = ("line", "headline line", "headline")  # all that a page without markup has
 
 
 def choose(claims: Claims, settled: Choices) -> Choices:
-    """The headline on which the body and the head of the page agree most."""
-    readings, slug = list(_readings(claims)), _slug(claims)
-    votes = {folded(reading.text): IN_ADDRESS * _share(slug, reading.text) for reading in readings}
-    for reading in readings:
-        votes[folded(reading.text)] += reading.weight
-    ranked = sorted(readings, key=lambda reading: (-votes[folded(reading.text)], -reading.weight))
-    if not ranked:
+    """The best candidate; those that lost are what sources gave, not the parts of it, best first."""
+    contest = contest_of(claims)
+    if not contest.candidates:
         return {}
-    best = _mixed_case(ranked)
-    return {"title": Choice(best, tuple(reading.claim for reading in ranked if reading.claim is not best))}
+    scores = scores_of(contest, weights())
+    first, *rest = sorted(zip(scores, contest.candidates, strict=True), key=lambda row: -row[0])
+    losers = [one.claim for _, one in rest if one.best >= Said.CUT_AGAIN]
+    return {"title": Choice(first[1].claim, tuple(losers))}
 
 
-def _slug(claims: Claims) -> frozenset[str]:
-    """The words of the longest part of the page's path; an editor made them from the headline."""
-    address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
-    parts = unquote(address_parts(address or next(iter(claims.texts("url")), "")).path).split("/")
-    words = {word for word in _WORDS.findall(max(parts, key=len).casefold()) if not word.isdigit() or len(word) == 4}
-    return frozenset(words if len(words) >= FEWEST_IN_ADDRESS else ())
+def scores_of(contest: Contest, learned: dict[str, float]) -> list[float]:
+    """How well each candidate fits, as log-odds between them; a dump has too few sources and goes by votes."""
+    votes = [OF_VOTES * contest.share_of_votes(one) for one in contest.candidates]
+    if contest.wholes.keys() <= set(_OF_DUMPS):
+        return votes
+    learned_of = (sum(learned.get(fact, 0.0) for fact in found) for found in facts(contest))
+    return [voted + more for voted, more in zip(votes, learned_of, strict=True)]
 
 
-def _share(slug: frozenset[str], text: str) -> float:
-    """The share of the words of the address that `text` has."""
-    return len(slug.intersection(_WORDS.findall(text.casefold()))) / len(slug) if slug else 0.0
+def weighed(contest: Contest) -> Iterable[tuple[Candidate, list[tuple[float, str]]]]:
+    """What each fact weighed for each candidate, heaviest first."""
+    for one, found in zip(contest.candidates, facts(contest), strict=True):
+        yield one, sorted(((weights().get(fact, 0.0), fact) for fact in found), key=lambda row: -abs(row[0]))
 
 
-def _mixed_case(ranked: list[Reading]) -> Claim:
-    """The best reading; when it is all in capitals, one that says the same in mixed case."""
-    key = folded(ranked[0].text)
-    same = [reading for reading in ranked if folded(reading.text) == key]
-    return next((reading.claim for reading in same if not reading.text.isupper()), same[0].claim)
-
-
-def _readings(claims: Claims) -> Iterator[Reading]:
-    site, home = site_names(claims), _is_home(claims)
-    titles = [claim for claim in claims.of("title") if len(str(claim.value)) <= 2 * LONGEST]
-    stated = [str(claim.value) for claim in titles]
-    tails = {folded(part) for text in stated for part in _tails(text, site)}
-    headings = [claim for claim in claims.of("headings") if home or not names_site(str(claim.value), site)]
-    books = {tail for claim in headings if (tail := folded(str(claim.value))) in tails and _ends_short(tail, stated)}
-    names = Names(site, _section_names(claims) | books, home)
-    anchors = {folded(text) for text in (*stated, *(str(claim.value) for claim in headings))}
-    anchors -= {tail for tail in tails if _ends_short(tail, stated)}
-    anchors |= _behind_kickers([*stated, *(str(claim.value) for claim in headings)])
-    seen: set[str] = set()
-    for claim in titles:
-        text = _stripped(str(claim.value), names, anchors)
-        if text and len(text) <= LONGEST:
-            weight = _weight(claim.source) if claim.source not in seen else REPEATED
-            yield Reading(Claim("title", text, claim.source), weight)
-        seen.add(claim.source)
-    first = len({folded(str(claim.value)) for claim in headings if claim.source == "h1"})
-    crowd = {"h1": AMONG_HEADINGS[min(first, len(AMONG_HEADINGS)) - 1]}
-    for i, claim in enumerate(headings):
-        text = _stripped(_MARKS.sub("", str(claim.value)), names, anchors)
-        credible = not home and folded(text) not in tails and _related(text, stated)
-        weight = (_weight(claim.source) if credible else UNRELATED_HEADING) * crowd.get(claim.source, 1.0)
-        if text and len(text) <= LONGEST:
-            yield Reading(Claim("title", text, claim.source), weight * LATER_HEADING ** min(i, 4))
-
-
-def _tails(text: str, site: frozenset[str]) -> Iterator[str]:
-    """What stands last in a title, behind a headline: a heading that says the same names a section or a forum."""
-    cuts = [cut for cut in _cuts(text) if cut[0].strip() not in _COLONS]
-    if cuts and not all(names_site(text[: cut.start()], site) for cut in cuts):
-        yield text[cuts[-1].end() :]
-
-
-def _behind_kickers(texts: Iterable[str]) -> set[str]:
-    """What stands last behind two beginnings without a common word: each source has put a kicker of its own there."""
-    before: dict[str, list[set[str]]] = {}
-    for text in texts:
-        for cut in _cuts(text):
-            if len(_WORDS.findall(text[cut.end() :])) >= HEADLINE_WORDS:
-                head = {word for word in _WORDS.findall(text[: cut.start()].casefold()) if len(word) >= TELLING_WORD}
-                before.setdefault(folded(text[cut.end() :]), []).append(head)
-    return {tail for tail, heads in before.items() if any(head and heads[0].isdisjoint(head) for head in heads)}
-
-
-def _ends_short(tail: str, titles: Iterable[str]) -> bool:
-    """Whether a title ends with `tail` and says more before it: then that is the headline."""
-    return any(folded(title).endswith(tail) and len(folded(title)) >= 2 * len(tail) for title in titles)
-
-
-def _section_names(claims: Claims) -> frozenset[str]:
-    """The names of the page's section, folded: as claimed, and as the folders in its address are called."""
-    folders = [part for url in claims.texts("url") for part in address_parts(url).path.split("/")[1:-1]]
-    crumbs = [name for claim in claims.of("crumbs") if isinstance(claim.value, tuple) for name in claim.value[:-1]]
-    return frozenset(folded(name) for name in (*claims.texts("section"), *folders, *crumbs) if folded(name))
-
-
-def _weight(source: str) -> float:
-    if source.startswith("json-ld") and source.endswith(".headline"):
-        source = f"json-ld {_genre(source)}headline"
-    return next(weight for start, weight in _WEIGHTS if source.startswith(start))
-
-
-def _genre(source: str) -> str:
-    """News desks keep a headline in JSON-LD; blog software puts the SEO title there."""
-    if "NewsArticle" in source or "LiveBlog" in source:
-        return "news "
-    return "article " if "Article" in source or "Discussion" in source else ""
-
-
-def _is_home(claims: Claims) -> bool:
-    """Whether the page is the site's first page: its title is the site's name, so nothing is cut off."""
-    address = address_parts(
-        next(((claim.source == "url" and str(claim.value)) or "" for claim in reversed(claims.of("url"))), "")
-    )
-    return bool(address.hostname) and address.path in ("", "/") and not address.query
-
-
-def _related(text: str, titles: Iterable[str]) -> bool:
-    own = set(_WORDS.findall(text.casefold()))
-    for title in titles:
-        other = set(_WORDS.findall(title.casefold()))
-        if own and other and len(own & other) >= RELATED * min(len(own), len(other)):
-            return True
-    return False
-
-
-def _cuts(text: str) -> list[re.Match[str]]:
-    """Where a title may be cut; guillemets in pairs are quotation marks."""
-    cuts = list(_SEPARATOR.finditer(text))
-    if "»" in text and "«" in text:
-        return [cut for cut in cuts if cut[0].strip() not in ("»", "«")]
-    return cuts
-
-
-def _stripped(text: str, names: Names, anchors: set[str]) -> str:
-    """The part of `text` that another source gives as the whole title, or `text` without parts that name the site."""
-    cuts = _cuts(text)
-    if not cuts:
-        return text
-    starts, stops = (0, *(cut.end() for cut in cuts)), (*(cut.start() for cut in cuts), len(text))
-    parts = sorted(((a, b) for a in starts for b in stops if a < b), key=lambda part: part[0] - part[1])
-    for start, stop in parts[1:]:
-        key = folded(text[start:stop])
-        if len(key) >= SHORTEST_PART and key in anchors and (start == 0 or stop == len(text)):
-            return text[start:stop].strip()
-    start, stop = 0, len(text)
-    while cuts and _is_tail(text[cuts[-1].end() : stop], names):
-        stop = cuts.pop().start()
-    while cuts and not names.home and folded(text[start : cuts[0].start()]) in names.site:
-        start = cuts.pop(0).end()
-    return (text[start:stop] if names.home else _before_bar(text[start:stop], text)).strip()
-
-
-def _before_bar(text: str, whole: str) -> str:
-    """What stands before a bar, or before the first slash of a trail: a headline is not written with either."""
-    bar = _BAR.search(text) or (_SLASH.search(text) if len(_SLASH.findall(whole)) > 1 else None)
-    return text[: bar.start()] if bar and text[: bar.start()].strip() else text
-
-
-def _is_tail(part: str, names: Names) -> bool:
-    return folded(part) in names.section or names_site(part, names.site)
+@cache
+def weights() -> dict[str, float]:
+    """The weights that bench/titles.py learned, by fact."""
+    raw = json.loads(resources.files("unchaff").joinpath("weights", "title.json").read_text("utf-8"))
+    found: dict[str, float] = raw["weights"]
+    return found

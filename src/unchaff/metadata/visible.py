@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from unchaff.metadata import headline, people
-from unchaff.metadata.claims import Claim, address_parts, tidy
+from unchaff.metadata.claims import Claim, address_parts, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import lines_of
 from unchaff.metadata.moments import written
@@ -20,6 +20,7 @@ AGO_WORDS = 8  # of a line that tells how long ago it was
 NOTE_WORDS = 60  # of a note that tells when the page was published
 NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
+_SHAPES = (Declared.FORUM, Declared.PRODUCT)  # kinds of pages that call other things their title
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
@@ -32,10 +33,14 @@ _DIGIT = re.compile(r"\d")
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What the lines about the body say."""
     blocks, spot = page.blocks, headline.spot(markup, page)
+    for kind in filter(page.declared.__and__, _SHAPES):
+        yield Claim("declared", str(kind.name).lower(), "page")
+    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+        yield Claim("thread", "forum", "page or address")
     near = blocks[spot.first : spot.last]
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
         source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
-        yield Claim("headings", tidy(spot.text), source)
+        yield Claim("headings", shown(spot.text), source)
     yield from _standfirst(blocks)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
@@ -48,7 +53,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         elif spot.line:
             yield from _bare_names(list(_at_dates(near)))
             yield from _before_dates(near)
-        yield from _datelines(blocks, near)
+        yield from _datelines(blocks, near, spot.body)
     yield from _place(blocks[spot.body : spot.body + 1])
     if _is_cut_off(blocks):
         yield Claim("free", "false", "paywall notice")
@@ -182,13 +187,14 @@ def _place_in_byline(line: str) -> Iterator[Claim]:
             return
 
 
-def _datelines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
+def _datelines(blocks: Sequence[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
     """Lines with a date: those in their place by the headline, and those elsewhere."""
     nearby = {block.index for block in near}
     for block in blocks:
         placed = block.index in nearby and block.words <= DATE_WORDS
         elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
-        if block.label in elsewhere or block.words > NOTE_WORDS:
+        counted = placed and block.label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
+        if (block.label in elsewhere and not counted) or block.words > NOTE_WORDS:
             continue
         if not _DATED.search(block.text):
             if placed and block.words <= AGO_WORDS:
