@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bench.corpus import DATA, OUT, ROOT
 from bench.judge import load_judge
 from bench.rows import FOLDS, Rows, build
-from unchaff.filters.body import best_threshold
+from unchaff.filters.body import threshold
 from unchaff.score.tables import BIAS, LOWEST, PAGE
 
 EVERY = (LOWEST, -LOWEST)
@@ -108,7 +108,7 @@ def _rounded(steps: Steps) -> dict[str, list[list[float]]]:
 
 def kept(row: Rows, chances: NDArray[np.float64]) -> list[bool]:
     """Which blocks the pipeline's own rule would keep."""
-    least = best_threshold([(c, int(w)) for c, w, o in zip(chances, row.words, row.open, strict=True) if o])
+    least = threshold([(c, int(w)) for c, w, o in zip(chances, row.words, row.open, strict=True) if o])
     return [bool(o) and c >= least for c, o in zip(chances, row.open, strict=True)]
 
 

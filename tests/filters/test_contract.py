@@ -20,7 +20,7 @@ from unchaff.filters import (
     THOROUGH,
     WHOLES,
 )
-from unchaff.filters.body import BodyScore, best_threshold
+from unchaff.filters.body import NOTHING, BodyScore, best_threshold, threshold
 from unchaff.flat import Flat, flatten
 from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength
 from unchaff.pipeline import Pipeline, Step
@@ -228,7 +228,14 @@ def test_kept_is_what_is_worth_half_the_f1_reached(chances: Chances) -> None:
 
 
 def test_nothing_to_judge_has_a_threshold() -> None:
-    assert best_threshold([]) == 1.0
+    assert best_threshold([]) == threshold([]) == 1.0
+
+
+@given(chance_lists)
+@settings(deadline=None)
+def test_a_page_without_a_likely_block_keeps_nothing(chances: Chances) -> None:
+    likely = any(chance >= NOTHING for chance, _ in chances)
+    assert threshold(chances) == (best_threshold(chances) if likely else 1.0)
 
 
 def test_only_a_menu_of_links_is_sure() -> None:

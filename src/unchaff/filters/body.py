@@ -13,6 +13,7 @@ from unchaff.score.account import Account, Weighed
 from unchaff.score.scores import scores
 
 REASON_FACTS = 3
+NOTHING = 0.1  # a page whose best block has no higher chance has no body: a wall, a shop without its goods
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class BodyScore:
             return
         judged = Judged(page, self.weights, blocks)
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
-        least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        least = threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
         kept, dropped = (Label.BODY, Strength.STRONG), (Label.OTHER, Strength.HINT)
         for place, (block, chance) in enumerate(zip(blocks, chances, strict=True)):
             label, strength = kept if chance >= least else dropped
@@ -46,6 +47,11 @@ class BodyScore:
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
     """The two scores of a policy, for HTML and for dumps: `lean` above 0 keeps more."""
     return BodyScore(lean=lean), BodyScore("lines", "line-score", Evidence.LINES, lean)
+
+
+def threshold(chances: list[tuple[float, int]]) -> float:
+    """The chance from which a page's blocks (chance, words) are kept; 1 where none is likely enough to be body."""
+    return best_threshold(chances) if max(chances, default=(0.0, 0))[0] >= NOTHING else 1.0
 
 
 def best_threshold(chances: list[tuple[float, int]]) -> float:
