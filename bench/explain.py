@@ -21,9 +21,10 @@ from bench.extractors import runner
 from bench.profile import Corpus, _timed
 from bench.speed import MIXED, Sheet, apart, chosen, loaded, ratio
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
-from unchaff.filters.body import BodyScore, Judged, threshold
+from unchaff.filters.body import BodyScore, Judged
 from unchaff.model import Label, Page, Strength, Verdict
 from unchaff.pipeline import Pipeline
+from unchaff.score.choice import threshold
 
 COST = 1.10  # extraction that keeps its explanation takes at most so many times what one without would
 REPORT_BLOCKS = (250, 350)

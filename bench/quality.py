@@ -30,13 +30,13 @@ from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
 from bench.judge import load_judge, tokens_of
 from bench.rows import FOLDS, fold_of, host_of
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
-from unchaff.filters.body import threshold
 from unchaff.model import Label, Page, Strength, Verdict
 from unchaff.pipeline import Pipeline
 from unchaff.read import read
 from unchaff.render.selection import Selection
 from unchaff.render.text import text
 from unchaff.score.account import STEPS
+from unchaff.score.choice import Copies, threshold
 from unchaff.score.decision import decision
 from unchaff.score.facts import facts
 from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likeliest, read_sum
@@ -124,8 +124,9 @@ def decide(page: Page, chances: Array, lean: float) -> None:
     blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
     leaned = [leaning(float(chances[block.index]), lean) for block in blocks]
     least = threshold([(chance, block.words) for chance, block in zip(leaned, blocks, strict=True)])
+    copies = Copies()
     for block, chance in zip(blocks, leaned, strict=True):
-        if chance >= least:
+        if chance >= least and not copies.has(block.text, block.words, block.box.key):
             page.accept(Verdict(block, Label.BODY, "", Strength.STRONG))
         else:
             page.accept(Verdict(block, Label.OTHER, ""))
