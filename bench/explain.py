@@ -21,9 +21,10 @@ from bench.extractors import runner
 from bench.profile import Corpus, _timed
 from bench.speed import MIXED, Sheet, apart, chosen, loaded, ratio
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
-from unchaff.filters.body import BodyScore, Judged, best_threshold
+from unchaff.filters.body import BodyScore, Judged
 from unchaff.model import Label, Page, Strength, Verdict
 from unchaff.pipeline import Pipeline
+from unchaff.score.choice import threshold
 
 COST = 1.10  # extraction that keeps its explanation takes at most so many times what one without would
 REPORT_BLOCKS = (250, 350)
@@ -41,7 +42,7 @@ class Unexplained(BodyScore):
             return
         scores = Judged(page, self.weights, blocks).scores
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in scores]
-        least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        least = threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
         for block, chance in zip(blocks, chances, strict=True):
             yes = chance >= least
             yield Verdict(block, Label.BODY if yes else Label.OTHER, "", Strength.STRONG if yes else Strength.HINT)

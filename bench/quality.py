@@ -30,13 +30,13 @@ from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
 from bench.judge import load_judge, tokens_of
 from bench.rows import FOLDS, fold_of, host_of
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
-from unchaff.filters.body import best_threshold
 from unchaff.model import Label, Page, Strength, Verdict
 from unchaff.pipeline import Pipeline
 from unchaff.read import read
 from unchaff.render.selection import Selection
 from unchaff.render.text import text
 from unchaff.score.account import STEPS
+from unchaff.score.choice import Copies, threshold
 from unchaff.score.decision import decision
 from unchaff.score.facts import facts
 from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likeliest, read_sum
@@ -123,9 +123,10 @@ def decide(page: Page, chances: Array, lean: float) -> None:
     """What the score and the steps after it would decide with these chances in place of its own."""
     blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
     leaned = [leaning(float(chances[block.index]), lean) for block in blocks]
-    least = best_threshold([(chance, block.words) for chance, block in zip(leaned, blocks, strict=True)])
+    least = threshold([(chance, block.words) for chance, block in zip(leaned, blocks, strict=True)])
+    copies = Copies()
     for block, chance in zip(blocks, leaned, strict=True):
-        if chance >= least:
+        if chance >= least and not copies.has(block.text, block.words, block.box.key):
             page.accept(Verdict(block, Label.BODY, "", Strength.STRONG))
         else:
             page.accept(Verdict(block, Label.OTHER, ""))
@@ -253,13 +254,13 @@ def report(name: str, f1s: list[tuple[Row, float]], kinds: list[tuple[bool, floa
 def routing(estimates: Array, truth: Array) -> Iterator[str]:
     """For each threshold the pages under it, their F1, and what all pages would gain if they came out better."""
     yield f"       under   pages   their F1   F1 of the rest   of what is wrong   F1 of all if theirs became {ROUTED}"
-    for threshold in THRESHOLDS:
-        under = estimates < threshold
+    for limit in THRESHOLDS:
+        under = estimates < limit
         wrong = (1 - truth[under]).sum() / (1 - truth).sum()
         better = np.where(under, np.maximum(truth, ROUTED), truth).mean()
         theirs = truth[under].mean() if under.any() else float("nan")
         yield (
-            f"       {threshold:.2f}    {under.mean():4.0%}    {theirs:.3f}      {truth[~under].mean():.3f}"
+            f"       {limit:.2f}    {under.mean():4.0%}    {theirs:.3f}      {truth[~under].mean():.3f}"
             f"            {wrong:4.0%}               {truth.mean():.3f} to {better:.3f}"
         )
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bench.align import align, tokens
 from bench.corpus import Gold, address, gold, pages
 from unchaff.filters import BEFORE_SCORE
-from unchaff.model import Page, Strength
+from unchaff.model import Evidence, Page, Strength
 from unchaff.read import read
 from unchaff.score.facts import MASK_BITS, Facts, facts
 
@@ -38,6 +38,8 @@ class Rows:
     body: NDArray[np.float32]
     words: NDArray[np.float32]
     open: NDArray[np.bool_]  # no strong verdict reached the block before the score
+    paths: list[int]  # of tags and classes: equal for twins
+    evidence: Evidence
 
     @property
     def fold(self) -> int:
@@ -91,6 +93,8 @@ def rows_of(task: tuple[str, Gold, bytes]) -> Rows | None:
         np.array(align(texts, entry["text"]), dtype=np.float32),
         np.array([len(tokens(text)) for text in texts], dtype=np.float32),
         _open(page),
+        [block.box.key for block in page.blocks],
+        page.evidence,
     )
 
 

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from bench.corpus import DATA, OUT, ROOT
 from bench.judge import load_judge
 from bench.rows import FOLDS, Rows, build
-from unchaff.filters.body import best_threshold
+from unchaff.model import Evidence
+from unchaff.score.choice import Copies, agreed, threshold
 from unchaff.score.tables import BIAS, LOWEST, PAGE
 
 EVERY = (LOWEST, -LOWEST)
@@ -106,10 +107,26 @@ def _rounded(steps: Steps) -> dict[str, list[list[float]]]:
     return {fact: [[edge, round(step, 4)] for edge, step in sorted(found.items())] for fact, found in steps.items()}
 
 
+def held(row: Rows, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chances as the pipeline takes them: those of open blocks agree with their twins'."""
+    if not row.evidence & Evidence.NAMES or not row.open.any():
+        return chances
+    clipped = np.clip(chances[row.open], 1e-13, 1 - 1e-13)
+    paths = [path for path, o in zip(row.paths, row.open, strict=True) if o]
+    scores = agreed(np.log(clipped / (1 - clipped)).tolist(), paths, row.words[row.open].tolist())
+    result = chances.copy()
+    result[row.open] = 1 / (1 + np.exp(-np.array(scores)))
+    return result
+
+
 def kept(row: Rows, chances: NDArray[np.float64]) -> list[bool]:
-    """Which blocks the pipeline's own rule would keep."""
-    least = best_threshold([(c, int(w)) for c, w, o in zip(chances, row.words, row.open, strict=True) if o])
-    return [bool(o) and c >= least for c, o in zip(chances, row.open, strict=True)]
+    """Which blocks the pipeline's own rules would keep."""
+    least = threshold([(c, int(w)) for c, w, o in zip(chances, row.words, row.open, strict=True) if o])
+    copies = Copies()
+    return [
+        bool(o) and c >= least and not copies.has(text, int(words), path)
+        for o, c, text, words, path in zip(row.open, chances, row.texts, row.words, row.paths, strict=True)
+    ]
 
 
 def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64]]:
@@ -120,7 +137,7 @@ def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64
     for fold in range(FOLDS):
         model = fit([r for r in rows if r.fold != fold])
         for row in (r for r in rows if r.fold == fold):
-            chances = np.asarray(model.predict(row.facts), dtype=np.float64)
+            chances = held(row, np.asarray(model.predict(row.facts), dtype=np.float64))
             unseen[row.dataset, row.id] = chances
             keep = kept(row, chances)
             text = "\n".join(text for text, k in zip(row.texts, keep, strict=True) if k)

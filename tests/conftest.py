@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from zlib import crc32
 
 import pytest
 from hypothesis import strategies as st
@@ -71,7 +72,8 @@ def _add(built: Page, open_boxes: list[tuple[int, Box]], line: str) -> None:
     for concept in (found["concepts"] or "").split():
         named |= Concept[concept]
     if tag not in LOOSE:
-        box = Box(box, tag, len(built.blocks), 0, named, depth=box.depth + 1)
+        key = crc32(f"{box.key} {tag}{found['names']}".encode())
+        box = Box(box, tag, len(built.blocks), 0, named, key, depth=box.depth + 1)
         box.attributes = tuple(
             (name, value) for name, _, value in (a.partition("=") for a in found["attributes"].split())
         )

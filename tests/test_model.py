@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unchaff.model import ARTICLE, Label, Page, Strength, Verdict
+from unchaff.model import ARTICLE, MANY_TWINS, Label, Page, Strength, Verdict
 
 PageOf = Callable[[str], Page]
 
@@ -49,3 +49,9 @@ def test_kept(page: PageOf) -> None:
     built = page("p @body a\np @headline b\np c")
     assert [block.text for block in built.kept()] == ["a"]
     assert [block.text for block in built.kept(ARTICLE | {Label.HEADLINE})] == ["a", "b"]
+
+
+def test_a_name_that_many_boxes_share_only_hints(page: PageOf) -> None:
+    built = page("div.card\n  p.byline Anna Berg\n" * MANY_TWINS + "div.post\n  p.byline Olle Holm")
+    boxes = [box for box in built.boxes if box.tag == "p"]
+    assert [built.voice(box) for box in boxes] == [Strength.HINT] * MANY_TWINS + [Strength.STRONG]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag, StrEnum, auto
@@ -9,6 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 TITLE_WORDS = 40
+MANY_TWINS = 4  # so many boxes at the same path are parts of cards, posts, entries
 CELL_WORDS = 3  # a longer cell that speaks like boilerplate is it: old pages lay out their foot in tables
 TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 
@@ -245,6 +247,7 @@ class Page:
     verdicts: list[Verdict] = field(default_factory=list)
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
+    _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
     def within(self, target: Block | Box) -> list[Block]:
         """The blocks that a verdict on `target` speaks about."""
@@ -260,6 +263,7 @@ class Page:
             box.link_words = links[box.stop] - links[box.start]
         self._named = [box for box in self.boxes if box.named and box.stop > box.start]
         self._heard = [block for block in self.blocks if block.heard]
+        self._twins = Counter([box.key for box in self._named])
 
     @property
     def words(self) -> int:
@@ -273,6 +277,14 @@ class Page:
             if box.named & bits and box.start >= reached and box.words <= most:
                 reached = box.stop
                 yield box
+
+    def voice(self, box: Box) -> Strength:
+        """How much the name of a box counts.
+
+        A name that many boxes of a page share, bylines of posts or captions of goods, is that of a part of each of
+        them, and only hints: what is said so often may well be what the page is for.
+        """
+        return Strength.HINT if self._twins[box.key] >= MANY_TWINS else Strength.STRONG
 
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""

@@ -20,14 +20,13 @@ from unchaff.filters import (
     THOROUGH,
     WHOLES,
 )
-from unchaff.filters.body import BodyScore, best_threshold
+from unchaff.filters.body import BodyScore
 from unchaff.flat import Flat, flatten
 from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength
 from unchaff.pipeline import Pipeline, Step
 from unchaff.score.facts import MASK_BITS, Facts, facts
 
 PageOf = st.SearchStrategy[Page]
-Chances = list[tuple[float, int]]
 
 STEPS = {step.name: step for step in DEFAULT.steps}
 each_step = pytest.mark.parametrize("step", DEFAULT.steps, ids=lambda step: step.name)
@@ -72,14 +71,6 @@ def known(found: Facts) -> set[str]:
     """The names that a reason may use: of columns, and of the bits of masks."""
     bits = {f"{mask} {found.bit_name(mask, bit)}" for mask, size in MASK_BITS.items() for bit in range(size)}
     return {*found.columns, *bits}
-
-
-def f1(chances: Chances, least: float) -> float:
-    """The expected F1 of keeping what has at least this chance, by its definition."""
-    right = sum(chance * words for chance, words in chances if chance >= least)
-    kept = sum(words for chance, words in chances if chance >= least)
-    there = sum(chance * words for chance, words in chances)
-    return 2 * right / (kept + there) if kept + there else 0.0
 
 
 @each_step
@@ -197,38 +188,6 @@ def test_a_score_says_which_facts_weighed(pages: PageOf, score: BodyScore, data:
         assert {fact["name"] if fact else "" for fact in said} <= names
 
 
-chance_lists = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 300)), max_size=30)
-
-
-@given(chance_lists)
-@settings(deadline=None)
-def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
-    best = max((f1(chances, least) for least, _ in chances), default=0.0)
-    assert f1(chances, best_threshold(chances)) == pytest.approx(best)
-
-
-@given(chance_lists.filter(bool))
-@settings(deadline=None)
-def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
-    assert best_threshold(chances) in {chance for chance, _ in chances}
-
-
-def test_the_threshold_falls_where_nothing_is_certain() -> None:
-    assert best_threshold([(0.1, 100), (0.09, 100)]) == 0.09
-    assert best_threshold([(0.9, 100), (0.1, 100), (0.09, 100)]) == 0.9
-
-
-@given(chance_lists)
-@settings(deadline=None)
-def test_kept_is_what_is_worth_half_the_f1_reached(chances: Chances) -> None:
-    least = best_threshold(chances)
-    half = f1(chances, least) / 2
-    assert [(chance, words) for chance, words in chances if words and chance >= least and chance < half - 1e-9] == []
-    assert [(chance, words) for chance, words in chances if words and chance < least and chance > half + 1e-9] == []
-
-
-def test_nothing_to_judge_has_a_threshold() -> None:
-    assert best_threshold([]) == 1.0
 
 
 def test_only_a_menu_of_links_is_sure() -> None:

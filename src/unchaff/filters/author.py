@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Strength, Verdict
+from unchaff.model import Concept, Label, Page, Verdict
 
 BOX_WORDS = 200
 LINE_WORDS = 20
@@ -22,7 +22,7 @@ def author_box(page: Page) -> Iterator[Verdict]:
 def byline(page: Page) -> Iterator[Verdict]:
     """A small box named for the byline, or a short line that begins like one."""
     for box in page.named(Concept.BYLINE, BYLINE_WORDS):
-        yield Verdict(box, Label.BYLINE, "box named for the byline", Strength.STRONG)
+        yield Verdict(box, Label.BYLINE, "box named for the byline", page.voice(box))
     for block in page.saying(Concept.BYLINE, BYLINE_WORDS):
         yield Verdict(block, Label.BYLINE, "begins like a byline")
 
@@ -30,6 +30,6 @@ def byline(page: Page) -> Iterator[Verdict]:
 def date_line(page: Page) -> Iterator[Verdict]:
     """A small box named for the date, or a short line that begins like one."""
     for box in page.named(Concept.DATE, BYLINE_WORDS):
-        yield Verdict(box, Label.DATE, "box named for the date", Strength.STRONG)
+        yield Verdict(box, Label.DATE, "box named for the date", page.voice(box))
     for block in page.saying(Concept.DATE, BYLINE_WORDS):
         yield Verdict(block, Label.DATE, "says when it was published or updated")

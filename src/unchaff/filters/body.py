@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from math import exp
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
 from unchaff.score.account import Account, Weighed
+from unchaff.score.choice import Copies, on_page, threshold
 from unchaff.score.scores import scores
 
 REASON_FACTS = 3
+COPY = "stands above, word for word"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class BodyScore:
 
     With p the probability of each block and w its words, keeping the blocks above a threshold is expected to have
     F1 = 2 Σ_kept p·w / (Σ_kept w + Σ_all p·w); the threshold with the highest value is taken, so that it falls by
-    itself on pages where nothing is certain. `lean` is added to every block's log-odds before: above 0 keeps more.
+    itself on pages where nothing is certain (score/choice.py). `lean` is added to every block's log-odds before: above
+    0 keeps more. Of a text that would be kept twice the second is left out.
     """
 
     weights: str = "tree"
@@ -36,30 +38,21 @@ class BodyScore:
             return
         judged = Judged(page, self.weights, blocks)
         chances = [1 / (1 + exp(-max(-30.0, min(30.0, score + self.lean)))) for score in judged.scores]
-        least = best_threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
-        kept, dropped = (Label.BODY, Strength.STRONG), (Label.OTHER, Strength.HINT)
+        least = threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+        copies = Copies()
         for place, (block, chance) in enumerate(zip(blocks, chances, strict=True)):
-            label, strength = kept if chance >= least else dropped
-            yield Verdict(block, label, Reason(judged, place, chance, least), strength)
+            reason = Reason(judged, place, chance, least)
+            if chance < least:
+                yield Verdict(block, Label.OTHER, reason)
+            elif copies.has(block.text, block.words, block.box.key):
+                yield Verdict(block, Label.OTHER, COPY)
+            else:
+                yield Verdict(block, Label.BODY, reason, Strength.STRONG)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
     """The two scores of a policy, for HTML and for dumps: `lean` above 0 keeps more."""
     return BodyScore(lean=lean), BodyScore("lines", "line-score", Evidence.LINES, lean)
-
-
-def best_threshold(chances: list[tuple[float, int]]) -> float:
-    """The chance from which blocks (chance, words) are kept, for the highest expected F1."""
-    ranked = sorted(chances, reverse=True)
-    expected = sum(chance * words for chance, words in ranked)
-    kept = accumulate(words for _, words in ranked)
-    right = accumulate(chance * words for chance, words in ranked)
-    best, least = -1.0, 1.0
-    for (chance, _), k, r in zip(ranked, kept, right, strict=True):
-        f1 = r / (k + expected) if k + expected else 0.0
-        if f1 > best:
-            best, least = f1, chance
-    return least
 
 
 class Judged:
@@ -69,7 +62,7 @@ class Judged:
         self.page = page
         self.weights = weights
         self.indices = [block.index for block in blocks]
-        self.scores = scores(page, weights, self.indices)
+        self.scores = on_page(page, self.indices, scores(page, weights, self.indices))
 
     @cached_property
     def account(self) -> Account:

@@ -14,7 +14,7 @@ LINK_SHARE = 0.5
 def menu(page: Page) -> Iterator[Verdict]:
     """A box of links named for navigation, or a short line that is a way to elsewhere."""
     for box in page.named(Concept.NAVIGATION, BOX_WORDS):
-        strength = Strength.STRONG if box.link_words > LINK_SHARE * box.words else Strength.HINT
+        strength = page.voice(box) if box.link_words > LINK_SHARE * box.words else Strength.HINT
         yield Verdict(box, Label.NAVIGATION, "box named for navigation", strength)
     for block in page.saying(Concept.NAVIGATION, LINE_WORDS):
         yield Verdict(block, Label.NAVIGATION, "says a way to elsewhere", block.voice)

@@ -15,6 +15,7 @@ from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import decode, mend
 from unchaff.read.dump import read_dump
+from unchaff.read.embedded import embedded
 from unchaff.read.parse import Guide, measure, over, parsed, tree, whole
 from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like
@@ -78,7 +79,7 @@ class _Html:
         """The blocks and boxes of it, as a Page."""
         found = self._walked(ROLES)
         if found and not self.budget.warnings and sum(block.words for block in found.blocks) < THIN_WORDS:
-            found = self._walked(UNSCRIPTED)
+            found = self._with_data(self._walked(UNSCRIPTED))
         if not found or len(found.boxes) == 1:
             return _empty(self.url, [*self.warnings, "no element in the page"])
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
@@ -88,6 +89,17 @@ class _Html:
         if not page.blocks:
             page.warnings.append("no text in the page")
         return page
+
+    def _with_data(self, shown: Walked | None) -> Walked | None:
+        """The same, and behind it what scripts would have shown, on a page that shows next to nothing itself."""
+        markup = embedded(self.data.decode("utf-8", "replace"))
+        if not markup:
+            return shown
+        found = parsed(self.data + markup.encode(), Guide(vocabulary(), UNSCRIPTED, self.budget)).found
+        if not found or not _says_more(found.blocks, shown.blocks if shown else []):
+            return shown
+        self.warnings.append("shows next to nothing: text taken from the data in its scripts")
+        return found
 
     def _walked(self, roles: Mapping[str, Role]) -> Walked | None:
         """What a walk finds: on the page as it came, and once more along the tree if there is something to mend."""
@@ -103,6 +115,12 @@ class _Html:
             if self.tree is not None:
                 found = over(self.tree, guide)
         return found
+
+
+def _says_more(blocks: list[Block], shown: list[Block]) -> bool:
+    """Whether what stands behind the blocks shown is most of the text, and none of it stands among them."""
+    seen, new = {block.text for block in shown}, blocks[len(shown) :]
+    return sum(b.words for b in new) > sum(b.words for b in shown) and seen.isdisjoint(b.text for b in new)
 
 
 def _html(source: bytes | str, url: str | None, content_type: str | None, budget: Budget) -> _Html | Page:

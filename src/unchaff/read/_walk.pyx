@@ -15,6 +15,7 @@ from libc.string cimport memchr, memset, strcmp, strlen
 from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
+from collections import Counter
 from functools import cache
 
 from lxml import etree
@@ -1064,6 +1065,7 @@ def measure(page):
     finally:
         free(words)
     page._named, page._heard = named, heard
+    page._twins = Counter([box.key for box in named])
 
 
 def crowded(bytes page, Py_ssize_t most):

@@ -9,7 +9,8 @@ from itertools import repeat
 from math import exp
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from unchaff.model import Evidence, Page
+from unchaff.model import Evidence, Page, Strength
+from unchaff.score.choice import on_page
 from unchaff.score.facts import Facts, facts
 from unchaff.score.tables import PageTables, tables
 
@@ -44,9 +45,14 @@ class Account:
         self._masks: dict[tuple[str, int], list[tuple[float, float, str]]] = {}
 
     @cached_property
+    def _asked(self) -> Page:
+        """The page as it stood when the score was asked."""
+        return self.page.before(*STEPS)
+
+    @cached_property
     def facts(self) -> Facts:
         """The facts of all blocks."""
-        return facts(self.page.before(*STEPS))
+        return facts(self._asked)
 
     @cached_property
     def tables(self) -> PageTables:
@@ -55,13 +61,18 @@ class Account:
 
     @cached_property
     def scores(self) -> list[float]:
-        """The log-odds of being body, for every block."""
+        """The log-odds of being body, for every block, as its own facts add up."""
         return self.tables.scores(self.facts)
 
     @cached_property
     def chances(self) -> list[float]:
-        """The same as probabilities."""
-        return [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in self.scores]
+        """The same as probabilities; those of blocks that the score was asked for agree with their twins'."""
+        scores = list(self.scores)
+        open_ones = [b.index for b in self._asked.blocks if not b.verdict or b.verdict.strength < Strength.STRONG]
+        held = on_page(self._asked, open_ones, [scores[i] for i in open_ones])
+        for index, score in zip(open_ones, held, strict=True):
+            scores[index] = score
+        return [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in scores]
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""

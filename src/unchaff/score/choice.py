@@ -1,0 +1,71 @@
+"""From scores to what is kept: twins agree, the best bet on F1, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from unchaff.model import Evidence, Page
+
+AGREEMENT = 0.6  # how far a block's score is drawn to what its twins have on average
+# How the score may misjudge a page as a whole, in factors of the odds, and how likely that is: its errors on the blocks
+# of one page go together, so that a bet has to be good for a page that holds less than it seems, or more.
+READINGS = ((0.25, 0.25), (1.0, 0.5), (4.0, 0.25))
+# A page has no body where no block has this chance and the chances add up to so few words: a wall, an empty shop.
+UNLIKELY, FEW_WORDS = 0.2, 12.0
+COPY_WORDS = 10
+
+
+def on_page(page: Page, indices: Sequence[int], scores: Sequence[float]) -> list[float]:
+    """The log-odds of the blocks at `indices`, `scores`, as they hold for this page; a dump knows no twins."""
+    if not page.evidence & Evidence.NAMES:
+        return list(scores)
+    blocks = [page.blocks[i] for i in indices]
+    return agreed(scores, [block.box.key for block in blocks], [block.words for block in blocks])
+
+
+def agreed(scores: Sequence[float], paths: Sequence[int], words: Sequence[int]) -> list[float]:
+    """The log-odds of blocks, drawn to the mean (by words) of those at the same path of tags and classes.
+
+    Paragraphs of one text and entries of one list mostly belong together, and what tells them apart is mostly noise.
+    """
+    sums: dict[int, list[float]] = {}
+    for score, path, count in zip(scores, paths, words, strict=True):
+        found = sums.setdefault(path, [0.0, 0.0])
+        found[0] += score * (count + 0.5)
+        found[1] += count + 0.5
+    means = {path: AGREEMENT * total / weight for path, (total, weight) in sums.items()}
+    return [(1 - AGREEMENT) * score + means[path] for score, path in zip(scores, paths, strict=True)]
+
+
+def threshold(chances: Sequence[tuple[float, int]]) -> float:
+    """The chance from which a page's blocks (chance, words) are kept; 1 where the page has no body."""
+    likely = any(chance >= UNLIKELY for chance, _ in chances)
+    return best_threshold(chances) if likely or sum(c * w for c, w in chances) >= FEW_WORDS else 1.0
+
+
+def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
+    """The chance from which blocks (chance, words) are kept, for the highest expected F1 over all readings."""
+    ranked = sorted(chances, reverse=True)
+    kept = list(accumulate(words for _, words in ranked))
+    expected = [0.0] * len(ranked)
+    for odds, weight in READINGS:
+        right = list(accumulate(c * odds / (1 - c + c * odds) * words for c, words in ranked))
+        expected = [e + weight * r / (k + right[-1] or 1.0) for e, k, r in zip(expected, kept, right, strict=True)]
+    best = max(range(len(ranked)), key=expected.__getitem__, default=None)
+    return 1.0 if best is None else ranked[best][0]
+
+
+class Copies:
+    """What the kept blocks of a page have said so far, and where.
+
+    A page often holds a text twice, for a narrow screen and a wide one, or as a quote; one that comes back at the same
+    path of tags and classes, as a chorus does, was meant to.
+    """
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = {}
+
+    def has(self, text: str, words: int, path: int) -> bool:
+        """Whether a longer text was said before at another path; if not, it is now."""
+        return words >= COPY_WORDS and self._said.setdefault(text, path) != path

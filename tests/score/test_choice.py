@@ -1,0 +1,111 @@
+"""What is kept, given scores: twins agree, the bet is the best there is, nothing is said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unchaff.filters.body import COPY, BodyScore
+from unchaff.model import Label, Page
+from unchaff.score.choice import (
+    COPY_WORDS,
+    FEW_WORDS,
+    READINGS,
+    UNLIKELY,
+    Copies,
+    agreed,
+    best_threshold,
+    threshold,
+)
+
+Chances = list[tuple[float, int]]
+PageOf = Callable[[str], Page]
+
+chance_lists = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 300)), max_size=30)
+score_lists = st.lists(st.tuples(st.floats(-20, 20), st.integers(0, 4), st.integers(0, 300)), max_size=30)
+LONG = " ".join(["again"] * COPY_WORDS)
+
+
+def f1(chances: Chances, least: float) -> float:
+    """The expected F1 of keeping what has at least this chance, by its definition, over all readings of the page."""
+    return sum(weight * _f1([(_read(c, odds), c >= least, w) for c, w in chances]) for odds, weight in READINGS)
+
+
+def _read(chance: float, odds: float) -> float:
+    return chance * odds / (1 - chance + chance * odds)
+
+
+def _f1(blocks: list[tuple[float, bool, int]]) -> float:
+    right = sum(chance * words for chance, kept, words in blocks if kept)
+    kept = sum(words for _, kept, words in blocks if kept)
+    there = sum(chance * words for chance, _, words in blocks)
+    return 2 * right / (kept + there) if kept + there else 0.0
+
+
+@given(chance_lists)
+@settings(deadline=None)
+def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
+    best = max((f1(chances, least) for least, _ in chances), default=0.0)
+    assert f1(chances, best_threshold(chances)) == pytest.approx(best)
+
+
+@given(chance_lists.filter(bool))
+@settings(deadline=None)
+def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
+    assert best_threshold(chances) in {chance for chance, _ in chances}
+
+
+def test_the_threshold_falls_where_nothing_is_certain() -> None:
+    assert best_threshold([(0.1, 100), (0.09, 100)]) == 0.09
+    assert best_threshold([(0.9, 100), (0.1, 100), (0.09, 100)]) == 0.9
+
+
+def test_the_readings_are_all_there_is() -> None:
+    assert sum(weight for _, weight in READINGS) == pytest.approx(1)
+
+
+def test_nothing_to_judge_has_a_threshold() -> None:
+    assert best_threshold([]) == threshold([]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("chances", "kept"),
+    [
+        ([(UNLIKELY / 2, 4), (UNLIKELY / 4, 20)], False),
+        ([(UNLIKELY, 4)], True),
+        ([(UNLIKELY / 2, int(FEW_WORDS / UNLIKELY * 2) + 1)], True),
+    ],
+    ids=["nothing likely, few words", "one likely block", "many words, none likely"],
+)
+def test_a_page_may_have_no_body(chances: Chances, kept: bool) -> None:
+    assert any(chance >= threshold(chances) for chance, _ in chances) is kept
+
+
+@given(score_lists)
+@settings(deadline=None)
+def test_twins_come_closer_around_their_mean(rows: list[tuple[float, int, int]]) -> None:
+    scores, paths, words = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    held = agreed(scores, paths, words)
+    for path in set(paths):
+        before, after = ([s for s, p in zip(of, paths, strict=True) if p == path] for of in (scores, held))
+        weights = [w + 0.5 for w, p in zip(words, paths, strict=True) if p == path]
+        assert max(after) - min(after) <= max(before) - min(before) + 1e-9
+        means = [sum(s * w for s, w in zip(of, weights, strict=True)) / sum(weights) for of in (before, after)]
+        assert means[0] == pytest.approx(means[1], abs=1e-9)
+
+
+def test_a_text_is_said_once_unless_it_comes_back_in_its_place() -> None:
+    copies = Copies()
+    assert [copies.has(LONG, COPY_WORDS, path) for path in (1, 1, 2, 1)] == [False, False, True, False]
+    assert [copies.has("Share", 1, path) for path in (1, 2)] == [False, False]
+
+
+def test_the_score_keeps_no_text_twice(page: PageOf) -> None:
+    text = "The bridge has been closed since March, and nobody knows when it will be open again."
+    built = page(f"article\n  p {text}\n  p {text}\nsection\n  div {text}\n  div Timetable")
+    verdicts = list(BodyScore(lean=30)(built))  # so that it would keep all
+    assert [verdict.label for verdict in verdicts] == [Label.BODY, Label.BODY, Label.OTHER, Label.BODY]
+    assert verdicts[2].reason == COPY
