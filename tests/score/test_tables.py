@@ -20,7 +20,7 @@ Addition = tuple[float, float]
 SHIPPED = sorted(
     path.name.removesuffix(".json")
     for path in resources.files("unchaff").joinpath("weights").iterdir()
-    if path.name.endswith(".json")
+    if path.name.endswith(".json") and '"rules"' in path.read_text(encoding="utf-8")  # others choose titles
 )
 each_shipped = pytest.mark.parametrize("name", SHIPPED)
 patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
