@@ -299,7 +299,7 @@ cdef class Scoring:
     cdef Py_ssize_t* words  # running totals, as in _Sums
     cdef Py_ssize_t* free
     cdef Py_ssize_t* prose
-    cdef dict seen
+    cdef dict seen, strange
     cdef Py_ssize_t headline
     cdef Py_ssize_t main_start, main_stop
 
@@ -307,7 +307,7 @@ cdef class Scoring:
         self.page = page
         self.blocks, self.boxes = page.blocks, page.boxes
         self.n, self.boxes_size = len(self.blocks), len(self.boxes)
-        self.seen = {}
+        self.seen, self.strange = {}, {}
         self.lines = <Line*>calloc(self.n + 1, sizeof(Line))
         self.boxed = <Container*>calloc(self.boxes_size + 1, sizeof(Container))
         self.words = <Py_ssize_t*>calloc(self.n + 1, sizeof(Py_ssize_t))
@@ -352,11 +352,11 @@ cdef class Scoring:
                 one.parent = -1 if parent is None else self.number_of(places, room, parent)
                 one.start, one.stop = box_fields.get(box, START), box_fields.get(box, STOP)
                 one.words, one.links = box_fields.get(box, WORDS), box_fields.get(box, LINK_WORDS)
-                one.key, one.named = box_fields.get(box, KEY), box_fields.get(box, NAMED)
+                one.key, one.named = self.path_of(box_fields.get(box, KEY)), box_fields.get(box, NAMED)
                 found = PyDict_GetItemWithError(tag_bits, box_fields.get(box, TAG))
                 one.tag = <Bits><object>found if found != NULL else 0
                 self.keys = max(self.keys, one.key + 1)
-                if one.key < 0 or one.stop > self.n or one.start < 0 or one.start > one.stop:
+                if one.stop > self.n or one.start < 0 or one.start > one.stop:
                     raise ValueError(f"a box from block {one.start} to {one.stop} of {self.n}")
             for i in range(self.n):
                 block = self.blocks[i]
@@ -364,6 +364,12 @@ cdef class Scoring:
                 self.lines[i].box = self.number_of(places, room, block_fields.get(block, B_BOX))
         finally:
             free(places)
+
+    cdef Py_ssize_t path_of(self, object key) except -1:
+        """A number for a path: readers count them, so mostly the key itself; in a page made by hand it may be any."""
+        if 0 <= key <= self.boxes_size:
+            return key
+        return self.strange.setdefault(key, self.boxes_size + 1 + len(self.strange))
 
     cdef Py_ssize_t number_of(self, Place* places, Py_ssize_t room, object box) except -1:
         cdef Py_ssize_t at = (<size_t><PyObject*>box >> 4) & (room - 1)
