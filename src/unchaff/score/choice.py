@@ -50,8 +50,10 @@ def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
     kept = list(accumulate(words for _, words in ranked))
     expected = [0.0] * len(ranked)
     for odds, weight in READINGS:
-        right = list(accumulate(c * odds / (1 - c + c * odds) * words for c, words in ranked))
-        expected = [e + weight * r / (k + right[-1] or 1.0) for e, k, r in zip(expected, kept, right, strict=True)]
+        more = odds - 1
+        right = list(accumulate([c * words / (1 + c * more) for c, words in ranked]))  # by odds too few
+        there = right[-1] if right else 0.0
+        expected = [e + weight * r / (k / odds + there or 1.0) for e, k, r in zip(expected, kept, right, strict=True)]
     best = max(range(len(ranked)), key=expected.__getitem__, default=None)
     return 1.0 if best is None else ranked[best][0]
 
