@@ -135,7 +135,7 @@ def main() -> None:
     """Build the rows, cross-validate, and write the weights when asked to."""
     parser = ArgumentParser("bench/titles.py", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/metadata/data/title.json")
+    parser.add_argument("--write", action="store_true", help="fit all pages and write metadata/data/title.json")
     parser.add_argument("--fresh", action="store_true", help="read the pages again")
     options = parser.parse_args()
     cache = OUT / "rows-title.pickle"
