@@ -135,7 +135,7 @@ def main() -> None:
     """Build the rows, cross-validate, and write the weights when asked to."""
     parser = ArgumentParser("bench/titles.py", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/weights/title.json")
+    parser.add_argument("--write", action="store_true", help="fit all pages and write metadata/data/title.json")
     parser.add_argument("--fresh", action="store_true", help="read the pages again")
     options = parser.parse_args()
     cache = OUT / "rows-title.pickle"
@@ -152,7 +152,7 @@ def main() -> None:
     report("learned from", {i: is_right(row, weights) for i, row in enumerate(rows)}, rows)
     if options.write:
         note = "Learned by bench/titles.py from " + ", ".join(SETS) + ". Licence: CC-BY-4.0 (docs/quality.md)"
-        path = ROOT / "src" / "unchaff" / "weights" / "title.json"
+        path = ROOT / "src" / "unchaff" / "metadata" / "data" / "title.json"
         path.write_text(json.dumps({"about": note, "weights": weights}, indent=0, ensure_ascii=False) + "\n")
         print(f"wrote {path}, {len(weights)} weights, {path.stat().st_size:,} bytes")
 

@@ -43,6 +43,6 @@ def weighed(contest: Contest) -> Iterable[tuple[Candidate, list[tuple[float, str
 @cache
 def weights() -> dict[str, float]:
     """The weights that bench/titles.py learned, by fact."""
-    raw = json.loads(resources.files("unchaff").joinpath("weights", "title.json").read_text("utf-8"))
+    raw = json.loads(resources.files("unchaff.metadata").joinpath("data/title.json").read_text("utf-8"))
     found: dict[str, float] = raw["weights"]
     return found
