@@ -83,6 +83,8 @@ class Concept(IntFlag):
     PRODUCT = auto()  # product facts and prices
     PROMO = auto()  # self-promotion: apps, channels, trust badges
     CODE = auto()
+    EMBED = auto()  # posts of networks that a page shows
+    FACTS = auto()  # boxes of facts beside an article
 
 
 class Declared(IntFlag):
@@ -97,6 +99,7 @@ class Declared(IntFlag):
     RECIPE = auto()
     PROFILE = auto()
     HOME = auto()
+    NEWS = auto()  # an article that its markup calls news
 
 
 class Evidence(IntFlag):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,7 @@ def test_white_space_and_case_do_not_count(capsys: Capture) -> None:
 
 
 def test_across_blocks(capsys: Capture) -> None:
-    first, second = DOCUMENT.page.kept()[:2]
-    assert second.index == first.index + 1
+    first, second = next((a, b) for a, b in pairwise(DOCUMENT.page.kept()) if b.index == a.index + 1)
     check(capsys, 0, "--must", first.text[-40:] + "\n\n" + second.text[:40])
     before = DOCUMENT.blocks[first.index - 1]
     assert check(capsys, 1, "--must", before.text + first.text).count("       block ") == 2

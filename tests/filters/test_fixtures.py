@@ -1,13 +1,14 @@
 """Every step alone against its table: tests/filters/<step>.txt.
 
 A table is made of cases. `== ` and a title begin one; what stands before the first is a comment. The lines are those
-of tests/conftest.py (`div.share-bar Text`, indented as boxes nest; `|` for a line of a dump), each text with the label
-that the step must give it behind two or more spaces, or `-` where it must stay silent. `title …` is the page's title
-in its head, `url …` its address, ` ×40` behind a text repeats it. Below every case stands a page of other prose, as no
-box says much about a page that it is the whole of; a line `…` puts that prose there instead: what an article does to
-the lines of a dump depends on where it stands. `@label` is what a step before said, `@label?` what one hinted at; the
-strength of the step's own verdict is not told. `== (open) ` begins a case that the step is known to get wrong: the test
-fails as soon as it gets it right, so that the mark goes.
+of tests/conftest.py (`div.share-bar Text`, indented as boxes nest; `|` for a line of a dump), each text with the
+label that the step must give it behind two or more spaces, or `-` where it must stay silent. `title …` is the page's
+title in its head, `url …` its address, `declared …` the kind it names itself, and ` ×40` behind a text repeats it.
+Below every case stands a page of other prose, as no box says much about a page that it is the whole of; a line `…`
+puts that prose there instead: what an article does to the lines of a dump depends on where it stands. `@label` is
+what a step before said, `@label?` what one hinted at; the strength of the step's own verdict is not told. `== (open)
+` begins a case that the step is known to get wrong: the test fails as soon as it gets it right, so that the mark
+goes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from unchaff.filters import DEFAULT
-from unchaff.model import Block, Evidence, Label, Page
+from unchaff.model import Block, Declared, Evidence, Label, Page
 from unchaff.pipeline import Pipeline, Step
 from unchaff.read.walk import LISTEN_WORDS
 from unchaff.words import count, vocabulary
@@ -50,6 +51,7 @@ class Case:
     expected: tuple[str, ...]
     page_title: str = ""
     url: str | None = None
+    declared: str = ""
 
     @property
     def is_dump(self) -> bool:
@@ -68,18 +70,18 @@ def cases(name: str) -> Iterator[Case]:
 
 def case(name: str, title: str, rest: list[str]) -> Case:
     """One case from the lines below its title."""
-    heads, lines, expected = {"title": "", "url": ""}, [], []
+    heads, lines, expected = {"title": "", "url": "", "declared": ""}, [], []
     for line in rest:
         found = _EXPECTED.match(line)
         if found:
             lines.append(repeated(found["line"]))
             expected.append(found["label"])
-        elif line.startswith(("title ", "url ")):
+        elif line.startswith(("title ", "url ", "declared ")):
             head, _, heads[head] = line.partition(" ")
         else:
             assert " " not in line.strip(), f"{name}.txt, {title}: no label behind {line!r}"
             lines.append(line)
-    return Case(name, title, tuple(lines), tuple(expected), heads["title"], heads["url"] or None)
+    return Case(name, title, tuple(lines), tuple(expected), heads["title"], heads["url"] or None, heads["declared"])
 
 
 def repeated(line: str) -> str:
@@ -104,6 +106,7 @@ def page_of(case: Case, build: PageOf) -> Page:
     page.evidence = Evidence.LINES if case.is_dump else Evidence.NAMES | Evidence.LINKS
     page.titles = (case.page_title,) if case.page_title else ()
     page.url = case.url
+    page.declared = Declared[case.declared.upper()] if case.declared else 0
     return page
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from unchaff.filters.account import site_controls
 from unchaff.filters.ads import advert, self_promotion
-from unchaff.filters.author import author_box, byline, date_line
+from unchaff.filters.author import author_box, byline, date_line, moment_line
 from unchaff.filters.body import body_scores
 from unchaff.filters.captions import caption
 from unchaff.filters.comments import comment_thread
 from unchaff.filters.consent import consent_box
 from unchaff.filters.credits import credit_line
+from unchaff.filters.facts import fact_box
 from unchaff.filters.footer import site_footer
 from unchaff.filters.headings import heading_before_body, headline, standfirst
 from unchaff.filters.hidden import hidden_box
@@ -19,16 +20,18 @@ from unchaff.filters.opening import headline_line, signed_line, standfirst_line
 from unchaff.filters.paywall import paywall_notice
 from unchaff.filters.prose import between_body, list_prose
 from unchaff.filters.region import below_article
-from unchaff.filters.related import related_box
+from unchaff.filters.related import related_box, teaser_card
 from unchaff.filters.rescue import leftovers
 from unchaff.filters.sections import doubled_lines, menu_line, numbered_list, section_under_heading
-from unchaff.filters.share import share_bar
+from unchaff.filters.share import embedded_post, share_bar
+from unchaff.filters.template import empty_template
 from unchaff.model import Evidence
 from unchaff.pipeline import Pipeline, Step
 
 EVIDENCE = (
     consent_box,
     share_bar,
+    embedded_post,
     newsletter_box,
     paywall_notice,
     advert,
@@ -36,13 +39,16 @@ EVIDENCE = (
     menu,
     site_controls,
     related_box,
+    teaser_card,
     comment_thread,
     author_box,
     caption,
     site_footer,
+    fact_box,
     hidden_box,
+    empty_template,
 )
-CONTEXT = (headline, standfirst, date_line, byline)
+CONTEXT = (headline, standfirst, date_line, byline, moment_line)
 LINES = (  # of text dumps
     Step("credit-line", credit_line, Evidence.LINES),
     Step("headline-line", headline_line, Evidence.LINES),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Verdict
+from unchaff.model import Block, Concept, Label, Page, Strength, Verdict
+from unchaff.words.dates import is_moment
 
 BOX_WORDS = 200
 LINE_WORDS = 20
 BYLINE_WORDS = 25
+MOMENT_WORDS = 12
+ABOVE, BELOW = 3, 10  # blocks from the headline
 
 
 def author_box(page: Page) -> Iterator[Verdict]:
@@ -16,7 +19,7 @@ def author_box(page: Page) -> Iterator[Verdict]:
     for box in page.named(Concept.AUTHOR, BOX_WORDS):
         yield Verdict(box, Label.AUTHOR, "box named for the author")
     for block in page.saying(Concept.AUTHOR, LINE_WORDS):
-        yield Verdict(block, Label.AUTHOR, "speaks about the author")
+        yield Verdict(block, Label.AUTHOR, "speaks about the author", block.voice)
 
 
 def byline(page: Page) -> Iterator[Verdict]:
@@ -33,3 +36,19 @@ def date_line(page: Page) -> Iterator[Verdict]:
         yield Verdict(box, Label.DATE, "box named for the date", page.voice(box))
     for block in page.saying(Concept.DATE, BYLINE_WORDS):
         yield Verdict(block, Label.DATE, "says when it was published or updated")
+
+
+def moment_line(page: Page) -> Iterator[Verdict]:
+    """A short line close to the headline that has a day and a time of day in it."""
+    for block in _near_headline(page):
+        if block.words <= MOMENT_WORDS and is_moment(block.text):
+            yield Verdict(block, Label.DATE, "a moment, close to the headline", Strength.STRONG)
+
+
+def _near_headline(page: Page) -> Iterator[Block]:
+    reached = 0
+    for block in page.blocks:
+        if block.label is Label.HEADLINE:
+            start = max(reached, block.index - ABOVE)
+            reached = block.index + BELOW + 1
+            yield from page.blocks[start:reached]

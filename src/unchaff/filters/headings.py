@@ -8,6 +8,7 @@ from unchaff.model import Concept, Label, Page, Strength, Verdict
 
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
+UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})  # what a hint has named stays that, but tabs are hidden too
 
 
 def headline(page: Page) -> Iterator[Verdict]:
@@ -23,13 +24,13 @@ def headline(page: Page) -> Iterator[Verdict]:
 
 
 def standfirst(page: Page) -> Iterator[Verdict]:
-    """A small box named for the standfirst, close to the headline."""
+    """A small box named for the standfirst, close to the headline; a hint, for half of them are the first paragraph."""
     boxes = list(page.named(Concept.STANDFIRST, STANDFIRST_WORDS))
     headlines = [b.index for b in page.blocks if b.label is Label.HEADLINE] if boxes else []
     for box in boxes:
         near = any(abs(box.start - index) <= CLOSE for index in headlines)
         if near and box.tag != "summary":  # the head of a <details> is no summary of the article
-            yield Verdict(box, Label.STANDFIRST, "box named for the standfirst, close to the headline", Strength.STRONG)
+            yield Verdict(box, Label.STANDFIRST, "box named for the standfirst, close to the headline")
 
 
 def heading_before_body(page: Page) -> Iterator[Verdict]:
@@ -43,5 +44,5 @@ def heading_before_body(page: Page) -> Iterator[Verdict]:
             continue
         heads = follows if not below else any(kept for level, kept in below.items() if level > block.level)
         below[block.level] = heads
-        if heads and block.label is Label.OTHER:  # what a hint has named stays that
+        if heads and block.label in UNNAMED:
             yield Verdict(block, Label.BODY, "heads body", Strength.STRONG)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
 from unchaff.score.runs import is_prose, main_run
-from unchaff.words import month
+from unchaff.words.dates import is_date
 from unchaff.words.script import split
 
 ABOVE = 20  # lines above the article in which its headline is looked for
@@ -26,13 +26,7 @@ CLOSE = 10  # lines from the headline to byline or date
 ABOVE_HEADLINE = 3
 STANDFIRST_LINES = 3
 STANDFIRST_WORDS = 6
-DATE_SIGNS = 60
-DATE_OTHERS = 3  # words beside numbers and month: weekday, "pm", "Uhr"
 _SIGNED = int(Concept.BYLINE | Concept.DATE)
-_NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]").search
-_FOURS = re.compile(r"(?<!\d)\d{4}(?!\d)").findall
-YEARS = range(1900, 2100)
-_UNITS = frozenset("年月日時时分秒년월일시분초")
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -79,18 +73,6 @@ def signed_line(page: Page) -> Iterator[Verdict]:
         elif near and block.heard & _SIGNED:
             label = Label.BYLINE if block.heard & Concept.BYLINE else Label.DATE
             yield Verdict(block, label, f"begins like a {label}, by the headline", Strength.STRONG)
-
-
-def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else, but for a weekday and a time."""
-    if len(text) > DATE_SIGNS or not any(map(str.isdigit, text)):
-        return False
-    numeric = _NUMERIC(text)
-    if not numeric and not any(int(year) in YEARS for year in _FOURS(text)):
-        return False
-    words = [word for word in split(text) if any(map(str.isalpha, word)) and word not in _UNITS]
-    others = sum(month(word) is None for word in words)
-    return others <= DATE_OTHERS and (numeric is not None or others < len(words))
 
 
 def _headline_at(page: Page, least: Strength = Strength.HINT) -> int | None:

@@ -11,6 +11,7 @@ KEPT_SHARE = 0.5
 LINK_SHARE = 0.5
 DATA_LINKS = 0.2
 DATA_CELLS = 4
+UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 
 
@@ -29,10 +30,10 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
 
 
 def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
-    """What a hint has named stays that, but words of a table's cells ("Share", "Monday") name nothing."""
+    """What a hint has named stays that, but tabs are hidden too, and cells ("Share", "Monday") name nothing."""
     for block in blocks:
         cell = block.kind is Kind.CELL and block.verdict is not None and block.verdict.strength is Strength.HINT
-        if block.label is Label.OTHER or cell:
+        if block.label in UNNAMED or cell:
             yield Verdict(block, Label.BODY, why, Strength.STRONG)
 
 

@@ -22,6 +22,7 @@ NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall sta
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _SHAPES = (Declared.FORUM, Declared.PRODUCT)  # kinds of pages that call other things their title
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
+_STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
@@ -41,7 +42,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
         source = "headline" if spot.line.label is Label.HEADLINE else "headline line"
         yield Claim("headings", shown(spot.text), source)
-    yield from _standfirst(blocks)
+    yield from _standfirst(page)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
         if spot.line and (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
@@ -94,9 +95,11 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
                 return
 
 
-def _standfirst(blocks: Sequence[Block]) -> Iterator[Claim]:
-    for block in blocks:
-        if block.label is Label.STANDFIRST:
+def _standfirst(page: Page) -> Iterator[Claim]:
+    """What was taken for a standfirst, also where the score found it to be the first of the body."""
+    for verdict in page.verdicts:
+        block = page.within(verdict.target)[0]
+        if verdict.label is Label.STANDFIRST and block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
             return
 

@@ -21,7 +21,9 @@ _TYPES = {
     Declared.RECIPE: "recipe",
     Declared.PROFILE: "profile profilepage",
 }
+_NEWS = ("newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "liveblogposting")
 _KINDS = {name: kind for kind, names in _TYPES.items() for name in names.split()}
+_KINDS |= {name: _KINDS[name] | Declared.NEWS for name in _NEWS}
 
 _GENERATORS = {
     Declared.DOCUMENTATION: "sphinx docusaurus mkdocs vuepress vitepress gitbook hugo-docs doxygen javadoc nextra "
