@@ -49,6 +49,7 @@ HTML: dict[str, Shape] = {
     "nested span": _nested("<span>", "</span>"),
     "nested tables": _nested("<table><tr><td>x", "</td></tr></table>"),
     "nested lists": _nested("<ul><li>x", "</li></ul>"),
+    "nested headings": _nested("<h1>x", "</h1>"),
     "nested quotes": _nested("<blockquote>x", "</blockquote>"),
     "end tags of nothing": _halves("<div>x", "</b>"),
     "end tags below marks": _halves("<span>x", "</div>"),

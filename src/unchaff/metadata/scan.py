@@ -97,20 +97,37 @@ def sells(markup: Markup, page: Page) -> bool:
 
 
 def text_of(element: Any) -> str:
-    """The text inside `element` as a reader sees it, without scripts."""
-    return "".join(_texts(element))[:LONGEST]
+    """The beginning of the text inside `element` as a reader sees it, without scripts."""
+    found: list[str] = []
+    left = 2 * LONGEST  # every piece counts, also an empty one: headings nest, and each would hold all below it
+    for piece in _texts(element):
+        found.append(piece)
+        left -= len(piece) + 1
+        if left < 0:
+            break
+    return "".join(found)[:LONGEST]
 
 
 def _texts(element: Any) -> Iterator[str]:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _SILENT:
-        return
-    gap = "" if tag in _INLINE else " "
-    yield gap + (element.text or "")
-    for child in element:
-        yield from _texts(child)
-        yield child.tail or ""
-    yield gap
+    """The texts inside `element` in order; without recursion, since pages nest as deep as they like."""
+    waiting = [iter([element])]
+    gaps: list[str] = []  # what follows each element that is open
+    while waiting:
+        inner = next(waiting[-1], None)
+        if inner is None:
+            waiting.pop()
+            if gaps:
+                yield gaps.pop()
+            continue
+        tag = inner.tag
+        tail = (inner.tail or "") if inner is not element else ""
+        if not isinstance(tag, str) or tag in _SILENT:
+            yield tail
+            continue
+        gap = "" if tag in _INLINE else " "
+        yield gap + (inner.text or "")
+        gaps.append(gap + tail)
+        waiting.append(iter(inner))
 
 
 def _html(element: Any, found: Markup) -> None:
