@@ -99,10 +99,10 @@ def sells(markup: Markup, page: Page) -> bool:
 def text_of(element: Any) -> str:
     """The beginning of the text inside `element` as a reader sees it, without scripts."""
     found: list[str] = []
-    left = 2 * LONGEST  # every piece counts, also an empty one: headings nest, and each would hold all below it
+    left = 2 * LONGEST
     for piece in _texts(element):
         found.append(piece)
-        left -= len(piece) + 1
+        left -= len(piece) + 8  # also where it is empty: headings nest, and each would go through all below it
         if left < 0:
             break
     return "".join(found)[:LONGEST]
