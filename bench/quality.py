@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from math import exp, log
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from unchaff.read import read
 from unchaff.render.selection import Selection
 from unchaff.render.text import text
 from unchaff.score.account import STEPS
-from unchaff.score.choice import Copies, threshold
+from unchaff.score.choice import choices
 from unchaff.score.decision import decision
 from unchaff.score.facts import facts
 from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likeliest, read_sum
@@ -122,21 +122,19 @@ cached_judge = cache(load_judge)
 def decide(page: Page, chances: Array, lean: float) -> None:
     """What the score and the steps after it would decide with these chances in place of its own."""
     blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
-    leaned = [leaning(float(chances[block.index]), lean) for block in blocks]
-    least = threshold([(chance, block.words) for chance, block in zip(leaned, blocks, strict=True)])
-    copies = Copies()
-    for block, chance in zip(blocks, leaned, strict=True):
-        if chance >= least and not copies.has(block.text, block.words, block.box.key):
+    found = choices(page, blocks, [odds_of(float(chances[block.index])) + lean for block in blocks])
+    for block, choice in zip(blocks, found, strict=True):
+        if choice.kept and not choice.copy:
             page.accept(Verdict(block, Label.BODY, "", Strength.STRONG))
         else:
             page.accept(Verdict(block, Label.OTHER, ""))
     AFTER_SCORE(page)
 
 
-def leaning(chance: float, lean: float) -> float:
-    """A chance with `lean` added to its log-odds."""
+def odds_of(chance: float) -> float:
+    """The log-odds of a chance."""
     chance = min(max(chance, 1e-12), 1 - 1e-12)
-    return 1 / (1 + exp(-(log(chance / (1 - chance)) + lean)))
+    return log(chance / (1 - chance))
 
 
 def build(data: Path, name: str) -> list[Row]:

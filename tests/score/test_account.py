@@ -31,7 +31,7 @@ def test_chances_are_those_that_were_decided_by(document: Document) -> None:
         if isinstance(verdict.why, Reason):
             asked += 1
             index = verdict.target.index  # type: ignore[union-attr]
-            assert account.chances[index] == pytest.approx(verdict.why.chance)
+            assert account.chances[index] == pytest.approx(verdict.why.choice.chance)
             assert verdict.why.judged.heaviest(verdict.why.place) == account.weighed(index, 3)
             weights = verdict.why.judged.account.tables.weights(account.facts, index)
             assert sorted(weights) == sorted((w.fact, w.weight) for w in account.weighed(index))

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from math import exp
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
 from unchaff.score.account import Account, Weighed
-from unchaff.score.choice import Copies, on_page, threshold
+from unchaff.score.choice import Choice, choices, on_page
 from unchaff.score.scores import scores
 
 REASON_FACTS = 3
 COPY = "stands above, word for word"
-MAIN_SHARE = 0.8  # of the words kept, weighed by how sure they are, in the box that is the main part of the page
-BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
 
 
 @dataclass(frozen=True)
@@ -40,46 +36,20 @@ class BodyScore:
         if not blocks:
             return
         judged = Judged(page, self.weights, blocks)
-        odds = [score + self.lean for score in judged.scores]
-        chances = [_chance(score) for score in odds]
-        least = _threshold(chances, blocks)
-        end = _end_of_main(page, {b.index: b.words * c * c for b, c in zip(blocks, chances, strict=True) if c >= least})
-        lowered = [_chance(score - BELOW_MAIN * (b.index >= end)) for score, b in zip(odds, blocks, strict=True)]
-        least = _threshold(lowered, blocks)
-        bars, copies = (least, _raised(least)), Copies()
-        for place, (block, chance, weighed) in enumerate(zip(blocks, chances, lowered, strict=True)):
-            reason = Reason(judged, place, chance, bars[block.index >= end], weighed >= least)
-            if not reason.kept:
-                yield Verdict(block, Label.OTHER, reason)
-            elif copies.has(block.text, block.words, block.box.key):
+        found = choices(page, blocks, [score + self.lean for score in judged.scores])
+        for place, (block, choice) in enumerate(zip(blocks, found, strict=True)):
+            reason = Reason(judged, place, choice)
+            if choice.copy:
                 yield Verdict(block, Label.OTHER, COPY)
-            else:
+            elif choice.kept:
                 yield Verdict(block, Label.BODY, reason, Strength.STRONG)
+            else:
+                yield Verdict(block, Label.OTHER, reason)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
     """The two scores of a policy, for HTML and for dumps: `lean` above 0 keeps more."""
     return BodyScore(lean=lean), BodyScore("lines", "line-score", Evidence.LINES, lean)
-
-
-def _chance(score: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
-
-
-def _raised(least: float) -> float:
-    """The chance that what stands below the main part needs, where others need `least`."""
-    return least / (least + (1 - least) * exp(-BELOW_MAIN))
-
-
-def _threshold(chances: list[float], blocks: list[Block]) -> float:
-    return threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
-
-
-def _end_of_main(page: Page, kept: dict[int, float]) -> int:
-    """Where the innermost box ends that holds nearly all of what was kept: what stands below it stands apart."""
-    held = [0.0, *accumulate(kept.get(index, 0.0) for index in range(len(page.blocks)))]
-    least = MAIN_SHARE * held[-1]
-    return [box.stop for box in page.boxes if held[box.stop] - held[box.start] >= least][-1]
 
 
 class Judged:
@@ -107,9 +77,7 @@ class Reason:
 
     judged: Judged
     place: int
-    chance: float
-    least: float  # higher below the main part of the page
-    kept: bool
+    choice: Choice
 
     @property
     def account(self) -> Account:
@@ -118,6 +86,6 @@ class Reason:
 
     def __call__(self) -> str:
         """The reason as text."""
-        side = "over" if self.kept else "under"
+        side = "over" if self.choice.kept else "under"
         weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, _, weight in self.judged.heaviest(self.place))
-        return f"chance {self.chance:.2f} {side} {self.least:.2f} ({weighed})"
+        return f"chance {self.choice.chance:.2f} {side} {self.choice.bar:.2f} ({weighed})"

@@ -981,11 +981,13 @@ cdef class Walk:
         return raw.strip("\n").rstrip()
 
     cdef int keep_pictures(self) except -1:
+        cdef Py_ssize_t here = len(self.blocks)
+        kept = list(box_fields.get(self.box, PICTURES))
         for one in self.spans:
             if one[0] in POINTS and one[3]:
                 self.pictures += 1
-                kept = span(one[0], len(self.blocks), self.pictures, one[3], one[4])
-                box_fields.put(self.box, PICTURES, (*box_fields.get(self.box, PICTURES), kept))
+                kept.append(span(one[0], here, self.pictures, one[3], one[4]))
+        box_fields.put(self.box, PICTURES, tuple(kept))
 
     cdef int add(self, str text, Py_ssize_t words) except -1:
         cdef object block

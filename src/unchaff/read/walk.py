@@ -424,10 +424,10 @@ class Walk:
 
     def keep_pictures(self) -> None:
         """Images and embeds that have no text beside them stay with their box."""
-        for span in self.spans:
-            if span.mark in POINTS and span.target:
-                self.pictures += 1
-                self.box.pictures += (span._replace(start=len(self.blocks), stop=self.pictures),)
+        found = [span for span in self.spans if span.mark in POINTS and span.target]
+        first, here = self.pictures + 1, len(self.blocks)
+        self.pictures += len(found)
+        self.box.pictures += tuple([span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)])
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""

@@ -1,11 +1,13 @@
-"""From scores to what is kept: twins agree, the best bet on F1, nothing twice."""
+"""From scores to what is kept: twins agree, the best bet on F1, the main part, nothing twice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from math import exp
+from typing import NamedTuple
 
-from unchaff.model import Evidence, Page
+from unchaff.model import Block, Evidence, Page
 
 AGREEMENT = 0.6  # how far a block's score is drawn to what its twins have on average
 # How the score may misjudge a page as a whole, in factors of the odds, and how likely that is: its errors on the blocks
@@ -14,6 +16,52 @@ READINGS = ((0.25, 0.25), (1.0, 0.5), (4.0, 0.25))
 # A page has no body where no block has this chance and the chances add up to so few words: a wall, an empty shop.
 UNLIKELY, FEW_WORDS = 0.2, 12.0
 COPY_WORDS = 10
+MAIN_SHARE = 0.8  # of the words kept, weighed by how sure they are, in the box that is the main part of the page
+BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
+
+
+class Choice(NamedTuple):
+    """The chance of a block, the bar it had to reach, and whether it did; a copy of what is kept is none the less."""
+
+    chance: float
+    bar: float  # higher below the main part of the page
+    kept: bool
+    copy: bool
+
+
+def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Iterator[Choice]:
+    """What is made of the open blocks of a page with these log-odds of being body."""
+    chances = list(map(chance_of, odds))
+    least = _threshold(chances, blocks)
+    end = _end_of_main(page, {b.index: b.words * c * c for b, c in zip(blocks, chances, strict=True) if c >= least})
+    lowered = [chance_of(score - BELOW_MAIN * (b.index >= end)) for score, b in zip(odds, blocks, strict=True)]
+    least = _threshold(lowered, blocks)
+    bars, copies = (least, _raised(least)), Copies()
+    for block, chance, weighed in zip(blocks, chances, lowered, strict=True):
+        kept = weighed >= least
+        copy = kept and copies.has(block.text, block.words, block.box.key)
+        yield Choice(chance, bars[block.index >= end], kept, copy)
+
+
+def chance_of(score: float) -> float:
+    """The probability with these log-odds."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:
+    return threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
+
+
+def _end_of_main(page: Page, kept: Mapping[int, float]) -> int:
+    """Where the innermost box ends that holds nearly all of what was kept: what stands below it stands apart."""
+    held = [0.0, *accumulate(kept.get(index, 0.0) for index in range(len(page.blocks)))]
+    least = MAIN_SHARE * held[-1]
+    return [box.stop for box in page.boxes if held[box.stop] - held[box.start] >= least][-1]
+
+
+def _raised(least: float) -> float:
+    """The chance that what stands below the main part needs, where others need `least`."""
+    return least / (least + (1 - least) * exp(-BELOW_MAIN))
 
 
 def on_page(page: Page, indices: Sequence[int], scores: Sequence[float]) -> list[float]:
