@@ -49,8 +49,8 @@ def between_body(page: Page) -> Iterator[Verdict]:
             at = stop
             continue
         at += 1
-        if not block.level:  # a heading may stand between them, too
-            kept = block.label is Label.BODY
+        kept = block.label is Label.BODY
+        if kept or not (block.level or block.label is Label.CAPTION):  # a heading or caption may stand between them, too
             if before and kept:
                 for part in waiting:
                     yield from _as_body(part, "code or a table between two texts of the body")
