@@ -5,7 +5,7 @@ Every method does what the one of its name in walk.py does, and says why there. 
 of walk.py and its neighbours, with the attributes of the node as a dict.
 """
 
-from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
+from cpython.dict cimport PyDict_GetItemWithError
 from cpython.list cimport PyList_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
@@ -28,7 +28,7 @@ from unchaff.read.pictures import PLAIN as plain_image
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
-from unchaff.model import Block, Box, Kind, Mark, Span
+from unchaff.model import Kind, Mark, Span
 from unchaff.words.names import Memo
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
 from unchaff.words.script import PLAIN as plain_words
@@ -41,7 +41,6 @@ cdef extern from "Python.h":
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    object PyUnicode_New(Py_ssize_t size, Py_UCS4 largest)
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     int PyUnicode_4BYTE_KIND
     int Py_UNICODE_ISSPACE(Py_UCS4 sign)

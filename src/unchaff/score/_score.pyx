@@ -13,7 +13,7 @@ from functools import cache
 
 from unchaff.model import Concept, Kind
 from unchaff.score import facts as reference
-from unchaff.score.facts import DECLARED_NAMES, KIND_BITS, TAG_BITS
+from unchaff.score.facts import DECLARED_NAMES, TAG_BITS
 from unchaff.words.script import CLOSERS, ENDS
 from unchaff.words.script import ends_sentence
 
@@ -21,7 +21,6 @@ include "../_fields.pxi"
 
 cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
-    int PyUnicode_IS_ASCII(object text)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
@@ -48,16 +47,18 @@ cdef int CELL = kind_numbers[Kind.CELL]
 cdef int HEADING = kind_numbers[Kind.HEADING]
 
 cdef enum:
-    MOST_LEVELS = 8
     MOST_FACTS = 96
+    MOST_WINDOWS = 8
     MASKS = 11
 
-cdef int FREE_WINDOWS[8]
-cdef int PROSE_WINDOWS[8]
-cdef int AFTER_WINDOWS[8]
+cdef int FREE_WINDOWS[MOST_WINDOWS]
+cdef int PROSE_WINDOWS[MOST_WINDOWS]
+cdef int AFTER_WINDOWS[MOST_WINDOWS]
 cdef int free_windows = len(reference.FREE_WINDOWS)
 cdef int prose_windows = len(reference.PROSE_WINDOWS)
 cdef int after_windows = len(reference.AFTER_WINDOWS)
+if max(free_windows, prose_windows, after_windows) > MOST_WINDOWS:
+    raise ImportError("unchaff.score._score has room for fewer windows than facts.py names; raise MOST_WINDOWS")
 for i, size in enumerate(reference.FREE_WINDOWS):
     FREE_WINDOWS[i] = size
 for i, size in enumerate(reference.PROSE_WINDOWS):
@@ -85,6 +86,8 @@ PAGE_NAMES = [
     "page twins", "page twin word share", "page twin link share",
     *DECLARED_NAMES,
 ]
+if max(len(NAMES), len(PAGE_NAMES)) > MOST_FACTS:
+    raise ImportError("unchaff.score._score has room for fewer facts than facts.py names; raise MOST_FACTS")
 MASK_NAMES = ["heard", "before", "after", "under", "kind", "kind before", "kind after", "near", "far", "tags", "tag"]
 cdef enum:
     HEARD, BEFORE, AFTER, UNDER, KIND, KIND_BEFORE, KIND_AFTER, NEAR, FAR, TAGS, TAG_
