@@ -27,18 +27,27 @@ const least = taken.length ? Math.min(...taken) : 0.5;
 const stronger = (holds, verdict) => (!holds || holds[2] < verdict[2] ? verdict : holds);
 const strongest = (verdicts) => verdicts.reduce(stronger, null);
 
-// The threshold of filters/body.py: the chance from which keeping blocks has the highest expected F1.
+// The threshold of score/choice.py: the chance from which keeping blocks has the highest expected F1, over three
+// readings of the page; 1 where nothing is likely.
+const READINGS = [[0.25, 0.25], [1, 0.5], [4, 0.25]];
+const UNLIKELY = 0.2, FEW_WORDS = 12;
+
 function bestThreshold(open) {
   const ranked = [...open].sort((a, b) => b.c - a.c || b.w - a.w);
-  const expected = ranked.reduce((sum, b) => sum + b.c * b.w, 0);
-  let kept = 0, right = 0, best = -1, chance = 1;
-  for (const block of ranked) {
-    kept += block.w;
-    right += block.c * block.w;
-    const f1 = kept + expected ? right / (kept + expected) : 0;
-    if (f1 > best) { best = f1; chance = block.c; }
+  const mass = ranked.reduce((sum, b) => sum + b.c * b.w, 0);
+  if (mass < FEW_WORDS && !ranked.some((b) => b.c >= UNLIKELY)) return 1;
+  const expected = ranked.map(() => 0);
+  for (const [odds, weight] of READINGS) {
+    const read = ranked.map((b) => b.c * odds / (1 - b.c + b.c * odds) * b.w);
+    const all = read.reduce((sum, words) => sum + words, 0);
+    let kept = 0, right = 0;
+    ranked.forEach((block, i) => {
+      kept += block.w;
+      right += read[i];
+      expected[i] += weight * right / (kept + all || 1);
+    });
   }
-  return chance;
+  return ranked.length ? ranked[expected.indexOf(Math.max(...expected))].c : 1;
 }
 
 function judged(block, threshold) {
