@@ -50,7 +50,7 @@ def between_body(page: Page) -> Iterator[Verdict]:
             continue
         at += 1
         kept = block.label is Label.BODY
-        if kept or not (block.level or block.label is Label.CAPTION):  # a heading or caption may stand between them, too
+        if kept or not (block.level or block.label is Label.CAPTION):  # a heading or caption may stand between them
             if before and kept:
                 for part in waiting:
                     yield from _as_body(part, "code or a table between two texts of the body")
