@@ -37,7 +37,7 @@ class Unexplained(BodyScore):
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
         """The same labels."""
-        blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+        blocks = page.open()
         if not blocks:
             return
         scores = Judged(page, self.weights, blocks).scores

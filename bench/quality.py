@@ -121,7 +121,7 @@ cached_judge = cache(load_judge)
 
 def decide(page: Page, chances: Array, lean: float) -> None:
     """What the score and the steps after it would decide with these chances in place of its own."""
-    blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+    blocks = page.open()
     found = choices(page, blocks, [odds_of(float(chances[block.index])) + lean for block in blocks])
     for block, choice in zip(blocks, found, strict=True):
         if choice.kept and not choice.copy:

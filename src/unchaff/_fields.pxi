@@ -1,4 +1,5 @@
-# Reads and writes the fields of classes with slots where they lie, without a call for each: a page has thousands.
+# What both twins need: to read and write the fields of classes with slots where they lie, and the signs of texts,
+# without a call for each. A page has thousands.
 
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
@@ -11,6 +12,10 @@ cdef extern from "Python.h":
     ctypedef struct PyMemberDescrObject:
         PyMemberDef* d_member
     object PyType_GenericAlloc(PyTypeObject* kind, Py_ssize_t items)
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
 
 cdef class Fields:

@@ -39,6 +39,8 @@ class Label(StrEnum):
 
 
 ARTICLE = frozenset({Label.BODY})
+# What a rule may add to the body: what a hint has named stays that, but tabs that are shown later are hidden, too.
+UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 
 
 class Kind(StrEnum):
@@ -309,6 +311,10 @@ class Page:
     def undecided(self) -> list[Block]:
         """Blocks that no verdict has reached yet."""
         return [block for block in self.blocks if block.verdict is None]
+
+    def open(self) -> list[Block]:
+        """Blocks that nothing strong has settled: what the body score is asked about."""
+        return [block for block in self.blocks if block.verdict is None or block.verdict.strength < Strength.STRONG]
 
     def kept(self, labels: frozenset[Label] = ARTICLE) -> list[Block]:
         """Blocks whose label is one of `labels`, in reading order."""

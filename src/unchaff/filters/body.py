@@ -32,7 +32,7 @@ class BodyScore:
 
     def __call__(self, page: Page) -> Iterator[Verdict]:
         """A verdict on every block that nothing strong reached; a yes overrules hints, a no leaves them the name."""
-        blocks = [b for b in page.blocks if b.verdict is None or b.verdict.strength < Strength.STRONG]
+        blocks = page.open()
         if not blocks:
             return
         judged = Judged(page, self.weights, blocks)

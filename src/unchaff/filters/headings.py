@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Concept, Label, Page, Strength, Verdict
+from unchaff.model import UNNAMED, Concept, Label, Page, Strength, Verdict
 
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
-UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})  # what a hint has named stays that, but tabs are hidden too
 
 
 def headline(page: Page) -> Iterator[Verdict]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unchaff.model import Block, Box, Kind, Label, Page, Strength, Verdict
+from unchaff.model import UNNAMED, Block, Box, Kind, Label, Page, Strength, Verdict
 
 WHOLES = frozenset({"ul", "ol", "dl", "table"})
 KEPT_SHARE = 0.5
 LINK_SHARE = 0.5
 DATA_LINKS = 0.2
 DATA_CELLS = 4
-UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 
 

@@ -37,10 +37,6 @@ from unchaff.words.script import count
 cdef extern from "Python.h":
     void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
     int PyUnicode_IS_ASCII(object text)
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
     object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
     int PyUnicode_4BYTE_KIND
     int Py_UNICODE_ISSPACE(Py_UCS4 sign)

@@ -48,9 +48,9 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
     compiled walk is so fast over one that only pages on which libxml2 stops are told to Python.
     """
     declaration = _declaration.match(data)
-    whole = data[declaration.end() :] if declaration else data
-    tame = uncrowded(whole) if CROWDS else whole
-    lost = len(whole) - len(tame)
+    bare = data[declaration.end() :] if declaration else data
+    tame = uncrowded(bare) if CROWDS else bare
+    lost = len(bare) - len(tame)
     tame = shallow(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
     if compiled := twin(WALK):

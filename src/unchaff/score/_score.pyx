@@ -20,10 +20,6 @@ from unchaff.words.script import ends_sentence
 include "../_fields.pxi"
 
 cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
     int Py_UNICODE_ISUPPER(Py_UCS4 sign)
 
 ctypedef unsigned long long Bits

@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
-from math import exp
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from unchaff.model import Evidence, Page, Strength
-from unchaff.score.choice import on_page
+from unchaff.model import Evidence, Page
+from unchaff.score.choice import chance_of, on_page
 from unchaff.score.facts import Facts, facts
 from unchaff.score.tables import PageTables, tables
 
@@ -68,11 +67,11 @@ class Account:
     def chances(self) -> list[float]:
         """The same as probabilities; those of blocks that the score was asked for agree with their twins'."""
         scores = list(self.scores)
-        open_ones = [b.index for b in self._asked.blocks if not b.verdict or b.verdict.strength < Strength.STRONG]
+        open_ones = [block.index for block in self._asked.open()]
         held = on_page(self._asked, open_ones, [scores[i] for i in open_ones])
         for index, score in zip(open_ones, held, strict=True):
             scores[index] = score
-        return [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in scores]
+        return list(map(chance_of, scores))
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
