@@ -1,18 +1,22 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of facts.py and tables.py: the same sums, without a list for each fact.
+"""The compiled twin of facts.py and trees.py: the same sums, without a list for each fact.
 
-Every step does what facts.py does for all blocks at once, and says why there. Facts are added in the same order, so that
+Every step does what facts.py does for all blocks at once, and says why there. What is added up is whole numbers, so that
 the scores are the same to the last bit.
 """
 
+from cpython.bytearray cimport PyByteArray_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.dict cimport PyDict_GetItemWithError
 from libc.math cimport log2, sqrt
 from libc.stdlib cimport calloc, free
+from libc.string cimport memcpy
 
 from functools import cache
 
 from unchaff.model import Concept, Kind
 from unchaff.score import facts as reference
+from unchaff.score import trees
 from unchaff.score.facts import DECLARED_NAMES, TAG_BITS
 from unchaff.words.script import CLOSERS, ENDS
 from unchaff.words.script import ends_sentence
@@ -41,6 +45,9 @@ cdef dict kind_numbers = {kind: i for i, kind in enumerate(Kind)}
 cdef int ITEM = kind_numbers[Kind.ITEM]
 cdef int CELL = kind_numbers[Kind.CELL]
 cdef int HEADING = kind_numbers[Kind.HEADING]
+
+cdef int LEAVES = trees.LEAVES
+cdef double UNIT = trees.UNIT
 
 cdef enum:
     MOST_FACTS = 96
@@ -178,112 +185,163 @@ cdef struct Place:
     Py_ssize_t number
 
 
-cdef struct Condition:
+cdef struct Cut:  # a column or a fact of the page, its edges, and what is left below the first and above each
     int fact
-    double low
-    double high
+    Py_ssize_t size
+    double* edges
+    Bits* left
 
 
-cdef struct Addition:
-    Py_ssize_t place
-    double step
-
-
-cdef struct Bit:
+cdef struct BitCut:  # what a bit of a mask leaves when it is 0, and after that when it is 1
     int mask
     int bit
-    double weight
+    Bits* left
+
+
+cdef unsigned char LEAF[256]
+for code in range(256):
+    LEAF[code] = trees._LEAF[code]
 
 
 cdef class Layout:
-    """The rules of a Tables, as arrays."""
+    """The trees of a Trees, as arrays."""
 
-    cdef object tables
-    cdef Condition* conditions
-    cdef Py_ssize_t conditions_size
-    cdef Py_ssize_t* needs  # numbers of conditions, those of one rule after those of the other
-    cdef Py_ssize_t* needs_end
-    cdef Addition* additions
-    cdef Py_ssize_t* additions_end
-    cdef Py_ssize_t rules_size
-    cdef double* edges  # of the step that ends there
-    cdef Py_ssize_t size
-    cdef int* facts
-    cdef Py_ssize_t* starts
-    cdef Py_ssize_t* stops
+    cdef Py_ssize_t size  # trees
+    cdef Py_ssize_t width  # words that hold a byte for each
+    cdef Bits* every
+    cdef int* values  # those of one tree after those of the other
+    cdef Cut* page
+    cdef Py_ssize_t page_size
+    cdef Cut* columns
     cdef Py_ssize_t columns_size
-    cdef Py_ssize_t* bit_starts
-    cdef Py_ssize_t* bit_stops
-    cdef Bit* bits
+    cdef BitCut* bits
     cdef Py_ssize_t bits_size
+    cdef tuple names  # of the columns
+    cdef list held  # memory
 
-    def __init__(self, tables):
-        self.tables = tables
-        self.lay_conditions()
-        self.lay_columns()
-
-    cdef int lay_conditions(self) except -1:
-        tables = self.tables
-        cdef Py_ssize_t i, need = 0, addition = 0
-        names = {name: i for i, name in enumerate(PAGE_NAMES)}
-        self.conditions_size, self.rules_size = len(tables.conditions), len(tables.additions)
-        self.conditions = <Condition*>calloc(self.conditions_size + 1, sizeof(Condition))
-        for i, (fact, low, high) in enumerate(tables.conditions):
-            self.conditions[i] = Condition(names[fact], low, high)
-        needs = sum([needed.bit_count() for needed, _ in tables.additions])
-        self.needs = <Py_ssize_t*>calloc(needs + 1, sizeof(Py_ssize_t))
-        self.needs_end = <Py_ssize_t*>calloc(self.rules_size + 1, sizeof(Py_ssize_t))
-        self.additions = <Addition*>calloc(sum([len(added) for _, added in tables.additions]) + 1, sizeof(Addition))
-        self.additions_end = <Py_ssize_t*>calloc(self.rules_size + 1, sizeof(Py_ssize_t))
-        for i, (needed, added) in enumerate(tables.additions):
-            for number in range(self.conditions_size):
-                if needed >> number & 1:
-                    self.needs[need] = number
-                    need += 1
-            for place, step in added:
-                self.additions[addition] = Addition(place, step)
-                addition += 1
-            self.needs_end[i], self.additions_end[i] = need, addition
-
-    cdef int lay_columns(self) except -1:
-        tables = self.tables
+    def __init__(self, known, names, page_names, mask_names):
+        """`names` and the others say which facts there are, in their order."""
         cdef Py_ssize_t i, j
-        names = {name: i for i, name in enumerate(NAMES)}
-        self.size, self.columns_size, self.bits_size = tables.size, len(tables.columns), len(tables.bits)
-        self.edges = <double*>calloc(self.size + 1, sizeof(double))
-        self.facts = <int*>calloc(self.columns_size + 1, sizeof(int))
-        self.starts = <Py_ssize_t*>calloc(self.columns_size + 1, sizeof(Py_ssize_t))
-        self.stops = <Py_ssize_t*>calloc(self.columns_size + 1, sizeof(Py_ssize_t))
-        for i, (fact, edges, start, stop) in enumerate(tables.columns):
-            self.facts[i], self.starts[i], self.stops[i] = names[fact], start, stop
+        self.held = []
+        self.size = known.size
+        self.width = (self.size + 7) // 8
+        self.every = self.vectors([known.every])
+        self.values = <int*>self.room(LEAVES * self.size * sizeof(int))
+        for i, values in enumerate(known.values):
+            for j, value in enumerate(values):
+                self.values[LEAVES * i + j] = value
+        self.page_size, self.columns_size = len(known.page), len(known.columns)
+        self.page = self.cuts(known.page, page_names)
+        self.columns = self.cuts(known.columns, names)
+        self.bits_size = sum([len(bits) for bits in known.bits.values()])
+        self.bits = <BitCut*>self.room(self.bits_size * sizeof(BitCut))
+        i = 0
+        for mask, bits in known.bits.items():
+            for bit, cuts in bits.items():
+                self.bits[i] = BitCut(mask_names.index(mask), bit, self.vectors([cuts.of(0), cuts.of(1)]))
+                i += 1
+
+    cdef void* room(self, Py_ssize_t size) except NULL:
+        """So many bytes, for as long as the layout is there."""
+        memory = bytearray(size + 1)
+        self.held.append(memory)
+        return <void*>PyByteArray_AS_STRING(memory)
+
+    cdef Bits* vectors(self, strings) except NULL:
+        """Strings of bits, one after the other."""
+        cdef char* to = <char*>self.room(8 * self.width * len(strings))
+        cdef Py_ssize_t i
+        for i, string in enumerate(strings):
+            memcpy(to + 8 * self.width * i, PyBytes_AS_STRING(string.to_bytes(8 * self.width, "little")), 8 * self.width)
+        return <Bits*>to
+
+    cdef Cut* cuts(self, known, names) except NULL:
+        cdef Cut* found = <Cut*>self.room(len(known) * sizeof(Cut))
+        cdef Py_ssize_t i, j
+        for i, (fact, (edges, left)) in enumerate(known.items()):
+            found[i] = Cut(names.index(fact), len(edges), <double*>self.room(len(edges) * sizeof(double)), self.vectors(left))
             for j, edge in enumerate(edges):
-                self.edges[start + j] = edge
-        masks = {name: i for i, name in enumerate(MASK_NAMES)}
-        # Bits of one mask after those of the other, in the order in which PageTables adds them up.
-        order = {}
-        for mask, bit, start, stop in tables.bits:
-            if bit is not None:
-                order.setdefault(mask, len(order))
-        self.bits = <Bit*>calloc(self.bits_size + 1, sizeof(Bit))
-        self.bit_starts = <Py_ssize_t*>calloc(self.bits_size + 1, sizeof(Py_ssize_t))
-        self.bit_stops = <Py_ssize_t*>calloc(self.bits_size + 1, sizeof(Py_ssize_t))
-        for i, (mask, bit, start, stop) in enumerate(sorted(tables.bits, key=lambda one: order.get(one[0], -1))):
-            self.bits[i] = Bit(-1 if bit is None else masks[mask], 0 if bit is None else bit, 0.0)
-            self.bit_starts[i], self.bit_stops[i] = start, stop
+                found[i].edges[j] = edge
+        return found
+
+
+cdef class Judge:
+    """What one page, and then one block after the other, leaves of the trees."""
+
+    cdef Layout layout
+    cdef Bits* common  # after the facts of the page
+    cdef Bits* left
+    cdef Bits* by_mask  # what the mask that was seen last leaves, for each mask
+    cdef Bits last[MASKS]
+    cdef bint seen[MASKS]
+
+    def __init__(self, Layout layout):
+        self.layout = layout
+        self.common = <Bits*>calloc(layout.width * (MASKS + 2) + 1, sizeof(Bits))
+        if self.common == NULL:
+            raise MemoryError
+        self.left = self.common + layout.width
+        self.by_mask = self.left + layout.width
 
     def __dealloc__(self):
-        free(self.conditions)
-        free(self.needs)
-        free(self.needs_end)
-        free(self.additions)
-        free(self.additions_end)
-        free(self.edges)
-        free(self.facts)
-        free(self.starts)
-        free(self.stops)
-        free(self.bits)
-        free(self.bit_starts)
-        free(self.bit_stops)
+        free(self.common)
+
+    cdef void on(self, double* page) noexcept:
+        """Begin with the facts of the page."""
+        memcpy(self.common, self.layout.every, self.layout.width * sizeof(Bits))
+        self.cut(self.common, self.layout.page, self.layout.page_size, page)
+
+    cdef void cut(self, Bits* left, Cut* cuts, Py_ssize_t size, double* facts) noexcept:
+        cdef Py_ssize_t i, low, high, middle
+        cdef double value
+        for i in range(size):
+            value = facts[cuts[i].fact]
+            low, high = 0, cuts[i].size
+            while low < high:
+                middle = (low + high) >> 1
+                if cuts[i].edges[middle] < value:
+                    low = middle + 1
+                else:
+                    high = middle
+            conjoin(left, cuts[i].left + low * self.layout.width, self.layout.width)
+
+    cdef void cut_masks(self, Bits* masks) noexcept:
+        """Blocks side by side mostly have the same masks, and what a mask leaves is found once for all of them."""
+        cdef Py_ssize_t i = 0, width = self.layout.width
+        cdef Bits* known
+        cdef BitCut* one
+        cdef int mask
+        while i < self.layout.bits_size:
+            mask = self.layout.bits[i].mask
+            known = self.by_mask + mask * width
+            if self.seen[mask] and self.last[mask] == masks[mask]:
+                while i < self.layout.bits_size and self.layout.bits[i].mask == mask:
+                    i += 1
+            else:
+                self.seen[mask], self.last[mask] = True, masks[mask]
+                memcpy(known, self.layout.every, width * sizeof(Bits))
+                while i < self.layout.bits_size and self.layout.bits[i].mask == mask:
+                    one = &self.layout.bits[i]
+                    conjoin(known, one.left + (masks[mask] >> one.bit & 1) * width, width)
+                    i += 1
+            conjoin(self.left, known, width)
+
+    cdef double score(self, double* facts, Bits* masks) noexcept:
+        """The log-odds of a block."""
+        cdef long long total = 0
+        cdef Py_ssize_t i
+        memcpy(self.left, self.common, self.layout.width * sizeof(Bits))
+        self.cut(self.left, self.layout.columns, self.layout.columns_size, facts)
+        self.cut_masks(masks)
+        for i in range(self.layout.size):
+            total += self.layout.values[LEAVES * i + LEAF[(<unsigned char*>self.left)[i]]]
+        return <double>total / UNIT
+
+
+cdef inline void conjoin(Bits* left, const Bits* right, Py_ssize_t width) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(width):
+        left[i] &= right[i]
 
 
 cdef class Scoring:
@@ -562,98 +620,62 @@ cdef class Scoring:
         return k
 
 
-cdef list scored(Scoring found, Layout layout, list indices):
+cdef list scored(Scoring found, Judge judge, list indices):
     """The log-odds of the blocks at `indices`."""
     cdef double page[MOST_FACTS]
     cdef double facts[MOST_FACTS]
     cdef Bits masks[MASKS]
-    cdef double* steps
-    cdef char* held
-    cdef Bit* bit
-    cdef Py_ssize_t i, j, k, at, low, high, middle, need = 0, addition = 0
-    cdef double bias = 0.0, total, value, part
-    cdef bint holds
-    cdef int mask
+    cdef Py_ssize_t k, at
+    cdef list scores = []
     found.of_page(page)
-    steps = <double*>calloc(layout.size + 1, sizeof(double))
-    held = <char*>calloc(layout.conditions_size + 1, 1)
-    bits = <Bit*>calloc(layout.bits_size + 1, sizeof(Bit))
-    if steps == NULL or held == NULL or bits == NULL:
-        raise MemoryError
-    try:
-        for i in range(layout.conditions_size):
-            value = page[layout.conditions[i].fact]
-            held[i] = layout.conditions[i].low < value <= layout.conditions[i].high
-        for i in range(layout.rules_size):
-            holds = True
-            while need < layout.needs_end[i]:
-                holds = holds and held[layout.needs[need]]
-                need += 1
-            if holds:
-                while addition < layout.additions_end[i]:
-                    steps[layout.additions[addition].place] += layout.additions[addition].step
-                    addition += 1
-            addition = layout.additions_end[i]
-        for i in range(layout.columns_size):
-            for j in range(layout.starts[i] + 1, layout.stops[i]):
-                steps[j] += steps[j - 1]
-        found_bits(layout, steps, bits, &bias)
-        scores = []
-        for k in range(len(indices)):
-            at = indices[k]
-            if not 0 <= at < found.n:
-                raise IndexError(f"no block {at} among {found.n}")
-            found.row(at, facts, masks)
-            total = bias
-            for i in range(layout.columns_size):
-                value = facts[layout.facts[i]]
-                low, high = layout.starts[i], layout.stops[i] - 1
-                while low < high:
-                    middle = (low + high) >> 1
-                    if layout.edges[middle] < value:
-                        low = middle + 1
-                    else:
-                        high = middle
-                total += steps[low]
-            i = 0
-            while i < layout.bits_size:
-                mask, part = bits[i].mask, 0.0
-                while i < layout.bits_size and bits[i].mask == mask:
-                    if mask >= 0 and masks[mask] >> bits[i].bit & 1:
-                        part += bits[i].weight
-                    i += 1
-                if mask >= 0:
-                    total += part
-            scores.append(total)
-        return scores
-    finally:
-        free(steps)
-        free(held)
-        free(bits)
-
-
-cdef int found_bits(Layout layout, double* steps, Bit* bits, double* bias) except -1:
-    """What each bit weighs on this page, and what they all have in common."""
-    cdef Py_ssize_t i, j
-    cdef double weight
-    for mask, bit, start, stop in layout.tables.bits:
-        bias[0] += steps[<Py_ssize_t>start]
-    for i in range(layout.bits_size):
-        weight = 0.0
-        for j in range(layout.bit_starts[i] + 1, layout.bit_stops[i]):
-            weight += steps[j]
-        bits[i] = Bit(layout.bits[i].mask, layout.bits[i].bit, weight)
+    judge.on(page)
+    for k in range(len(indices)):
+        at = indices[k]
+        if not 0 <= at < found.n:
+            raise IndexError(f"no block {at} among {found.n}")
+        found.row(at, facts, masks)
+        scores.append(judge.score(facts, masks))
+    return scores
 
 
 @cache
-def layout_of(tables):
-    """The layout of tables, of which there are as many as files of weights."""
-    return Layout(tables)
+def layout_of(known):
+    """The layout of trees, of which there are as many as files of weights."""
+    return Layout(known, NAMES, PAGE_NAMES, MASK_NAMES)
 
 
-def scores(page, tables, indices):
-    """What `tables` say of the blocks at `indices` of a page of HTML."""
-    return scored(Scoring(page), layout_of(tables), list(indices))
+def scores(page, known, indices):
+    """What the trees `known` say of the blocks at `indices` of a page of HTML."""
+    return scored(Scoring(page), Judge(layout_of(known)), list(indices))
+
+
+@cache
+def layout_of_facts(known):
+    """The layout of trees over the columns and masks that they ask for, in their order."""
+    return Layout(known, list(known.columns), list(known.page), list(known.bits))
+
+
+def scores_of_facts(found, known):
+    """What the trees `known` say of every block, by facts that facts.py found."""
+    cdef double facts[MOST_FACTS]
+    cdef Bits masks[MASKS]
+    cdef Judge judge = Judge(layout_of_facts(known))
+    cdef Py_ssize_t i, k
+    cdef list columns = [found.columns[name] for name in known.columns]
+    cdef list bits = [found.masks[name] for name in known.bits]
+    cdef list scores = []
+    if len(columns) > MOST_FACTS or len(known.page) > MOST_FACTS or len(bits) > MASKS:
+        raise ValueError(f"trees over {len(columns)} columns, {len(known.page)} facts of pages, {len(bits)} masks")
+    for k, name in enumerate(known.page):
+        facts[k] = found.page[name]
+    judge.on(facts)
+    for i in range(found.size):
+        for k in range(len(columns)):
+            facts[k] = columns[k][i]
+        for k in range(len(bits)):
+            masks[k] = bits[k][i]
+        scores.append(judge.score(facts, masks))
+    return scores
 
 
 def facts_of(page, index):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import repeat
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from unchaff.model import Evidence, Page
 from unchaff.score.choice import chance_of, on_page
 from unchaff.score.facts import Facts, facts
-from unchaff.score.tables import PageTables, tables
+from unchaff.score.trees import Trees, trees
 
 TREE, LINES = "tree", "lines"  # the weights for HTML and for dumps
 STEPS = ("body-score", "line-score")  # the steps that asked the score first
 
 
 class Weighed(NamedTuple):
-    """A fact of a block, its value, and what it added to the log-odds of being body."""
+    """A fact of a block, its value, and what it added to the log-odds of being body; "not near footer" is one, too."""
 
     fact: str
     value: float
@@ -41,7 +39,6 @@ class Account:
     def __init__(self, page: Page, weights: str = "") -> None:
         self.page = page
         self.weights = weights or (LINES if page.evidence & Evidence.LINES else TREE)
-        self._masks: dict[tuple[str, int], list[tuple[float, float, str]]] = {}
 
     @cached_property
     def _asked(self) -> Page:
@@ -54,14 +51,14 @@ class Account:
         return facts(self._asked)
 
     @cached_property
-    def tables(self) -> PageTables:
-        """The tables that hold for this page."""
-        return tables(self.weights).on(self.facts.page)
+    def trees(self) -> Trees:
+        """The trees that judge the page."""
+        return trees(self.weights)
 
     @cached_property
     def scores(self) -> list[float]:
         """The log-odds of being body, for every block, as its own facts add up."""
-        return self.tables.scores(self.facts)
+        return self.trees.scores(self.facts)
 
     @cached_property
     def chances(self) -> list[float]:
@@ -75,34 +72,20 @@ class Account:
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
-        row, columns = self._rows[index], self.facts.columns
-        found = [*zip(map(abs, row), row, self.tables.columns, strict=True)]
-        for name, values in self.facts.masks.items():
-            found += self._bits(name, values[index])
-        found.sort(reverse=True)
-        return tuple(
-            Weighed(name, float(columns[name][index]) if name in columns else 1.0, weight)
-            for _, weight, name in found[:most]
-        )
+        added = sorted(self.trees.added(self._leaves[index]).items(), key=lambda item: (-abs(item[1]), item[0]))
+        return tuple(self._weighed(index, fact, weight) for fact, weight in added[:most])
 
     @cached_property
-    def _rows(self) -> list[tuple[float, ...]]:
-        """For every block what its columns add, in the order of the tables."""
-        found = [
-            map(values.__getitem__, map(bisect_left, repeat(edges), self.facts.columns[name]))
-            for name, (edges, values) in self.tables.columns.items()
-        ]
-        return list(zip(*found, strict=True)) if found else [()] * self.facts.size
+    def _leaves(self) -> list[bytes]:
+        return self.trees.leaves(self.facts)
 
-    def _bits(self, name: str, mask: int) -> list[tuple[float, float, str]]:
-        """What the bits of a mask add."""
-        known = self._masks.get((name, mask))
-        if known is None:
-            weights = self.tables.masks.get(name, {}) if mask else {}
-            set_bits = [(weight, bit) for bit, weight in weights.items() if mask >> bit & 1]
-            known = [(abs(weight), weight, f"{name} {self.facts.bit_name(name, bit)}") for weight, bit in set_bits]
-            self._masks[name, mask] = known
-        return known
+    def _weighed(self, index: int, fact: str, weight: float) -> Weighed:
+        mask, _, bit = fact.partition("#")
+        if not bit:
+            return Weighed(fact, float(self.facts.columns[fact][index]), weight)
+        is_set = self.facts.masks[mask][index] >> int(bit) & 1
+        name = f"{mask} {self.facts.bit_name(mask, int(bit))}"
+        return Weighed(name if is_set else f"not {name}", float(is_set), weight)
 
 
 @runtime_checkable

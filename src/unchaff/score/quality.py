@@ -14,9 +14,16 @@ from typing import NamedTuple
 from unchaff.model import Page
 from unchaff.score.account import Account
 from unchaff.score.decision import decision
-from unchaff.score.tables import LOWEST, Steps
 
 Facts = Mapping[str, float]
+LOWEST = -1e300  # the edge below all values
+
+
+class Steps(NamedTuple):
+    """A table over one fact: `values[i]` holds above `edges[i - 1]` up to `edges[i]`."""
+
+    edges: tuple[float, ...]
+    values: tuple[float, ...]
 
 
 class PageKind(NamedTuple):

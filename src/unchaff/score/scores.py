@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 from unchaff.model import Evidence, Page
 from unchaff.score.facts import facts
-from unchaff.score.tables import tables
+from unchaff.score.trees import trees
 from unchaff.twins import SCORE, twin
 
 
 def scores(page: Page, weights: str, indices: Sequence[int]) -> list[float]:
-    """The log-odds of being body, for the blocks at `indices`; `weights` names the tables."""
-    compiled = twin(SCORE)
-    if compiled and not page.evidence & Evidence.LINES:
-        found: list[float] = compiled.scores(page, tables(weights), indices)
-        return found
-    known = facts(page, indices)
-    return tables(weights).on(known.page).scores(known)
+    """The log-odds of being body, for the blocks at `indices`; `weights` names the trees."""
+    compiled, known = twin(SCORE), trees(weights)
+    if not compiled:
+        return known.scores(facts(page, indices))
+    found: list[float] = (
+        compiled.scores_of_facts(facts(page, indices), known)  # facts of lines have no twin
+        if page.evidence & Evidence.LINES
+        else compiled.scores(page, known, indices)
+    )
+    return found
