@@ -33,15 +33,15 @@ def test_chances_are_those_that_were_decided_by(document: Document) -> None:
             index = verdict.target.index  # type: ignore[union-attr]
             assert account.chances[index] == pytest.approx(verdict.why.choice.chance)
             assert verdict.why.judged.heaviest(verdict.why.place) == account.weighed(index, 3)
-            weights = verdict.why.judged.account.tables.weights(account.facts, index)
-            assert sorted(weights) == sorted((w.fact, w.weight) for w in account.weighed(index))
     assert asked
 
 
-def test_what_weighed_adds_up_to_the_score(document: Document) -> None:
+def test_what_weighed_is_what_the_trees_say(document: Document) -> None:
     account = Account(document.page)
-    rest = [s - sum(w.weight for w in account.weighed(i)) for i, s in enumerate(account.scores)]
-    assert rest == pytest.approx([account.tables.bias] * len(rest))
+    for index, leaves in enumerate(account.trees.leaves(account.facts)):
+        added = account.trees.added(leaves)
+        assert sorted(w.weight for w in account.weighed(index)) == sorted(added.values())
+        assert {w.fact for w in account.weighed(index)} >= {fact for fact in added if "#" not in fact}
 
 
 def test_facts_have_their_values(document: Document) -> None:

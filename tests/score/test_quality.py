@@ -10,8 +10,7 @@ import pytest
 
 from unchaff import Label, Page, Pipeline, Verdict, extract
 from unchaff.score.decision import decision
-from unchaff.score.quality import Sum, expected_f1, kind_chances, likeliest, read_sum, sums
-from unchaff.score.tables import Steps
+from unchaff.score.quality import Steps, Sum, expected_f1, kind_chances, likeliest, read_sum, sums
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, reduce
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial, reduce
 from importlib import resources
 from itertools import accumulate
 from operator import and_, getitem, or_
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from unchaff.score.facts import Facts
 
@@ -23,6 +23,8 @@ PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
+
+Value = TypeVar("Value", int, float)
 
 
 class Split(NamedTuple):
@@ -82,7 +84,7 @@ class Trees:
             edges = tuple(dict.fromkeys(edge for edge, _, _ in found))
             # Above the i-th question all low sides so far are ruled out, up to it all high sides from there on.
             above = [0, *accumulate((low for _, low, _ in found), or_)]
-            up_to = [*accumulate((high for _, _, high in reversed(found)), or_)][::-1] + [0]
+            up_to = [0, *accumulate((high for _, _, high in reversed(found)), or_)][::-1]
             starts = [*(bisect_left(found, (edge,)) for edge in edges), len(found)]
             yield fact, Cuts(edges, tuple(self.every & ~(above[i] | up_to[i]) for i in starts))
 
@@ -95,13 +97,9 @@ class Trees:
         common = reduce(and_, (cuts.of(facts.page[name]) for name, cuts in self.page.items()), self.every)
         left = [common] * facts.size
         for name, cuts in self.columns.items():
-            column = facts.columns[name]
-            known = {value: cuts.of(value) for value in set(column)}
-            left = list(map(and_, left, map(known.__getitem__, column)))
+            left = _narrowed(left, facts.columns[name], cuts.of)
         for name, bits in self.bits.items():
-            masks = facts.masks[name]
-            known = {mask: reduce(and_, [cuts.of(mask >> bit & 1) for bit, cuts in bits.items()]) for mask in set(masks)}
-            left = list(map(and_, left, map(known.__getitem__, masks)))
+            left = _narrowed(left, facts.masks[name], partial(_of_mask, bits))
         return [found.to_bytes(self.size, "little").translate(_LEAF) for found in left]
 
     def added(self, leaves: bytes) -> dict[str, float]:
@@ -129,6 +127,16 @@ class Trees:
     def _shares(self) -> tuple[tuple[Sequence[Share], ...], ...]:
         """For each tree what leads to each of its leaves."""
         return tuple(tuple(_shares(root, {})) for root in self.roots)
+
+
+def _narrowed(left: Iterable[int], column: Sequence[Value], of: Callable[[Value], int]) -> list[int]:
+    """What is left of each block's trees after one more fact."""
+    known = {value: of(value) for value in set(column)}
+    return list(map(and_, left, map(known.__getitem__, column)))
+
+
+def _of_mask(bits: Mapping[int, Cuts], mask: int) -> int:
+    return reduce(and_, [cuts.of(mask >> bit & 1) for bit, cuts in bits.items()])
 
 
 def _paired(leaves: bytes) -> bytes:
