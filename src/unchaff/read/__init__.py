@@ -95,10 +95,10 @@ class _Html:
         markup = embedded(self.data.decode("utf-8", "replace"))
         if not markup:
             return shown
-        found = parsed(self.data + markup.encode(), Guide(vocabulary(), UNSCRIPTED, self.budget)).found
+        found = parsed(self.data + markup.encode("utf-8", "replace"), Guide(vocabulary(), UNSCRIPTED, self.budget)).found
         if not found or not _says_more(found.blocks, shown.blocks if shown else []):
             return shown
-        self.warnings.append("shows next to nothing: text taken from the data in its scripts")
+        self.warnings.append("shows next to nothing: text taken from the data in its markup")
         return found
 
     def _walked(self, roles: Mapping[str, Role]) -> Walked | None:
