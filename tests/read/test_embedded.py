@@ -1,4 +1,4 @@
-"""Text that only the data in a page's scripts and attributes has: taken where the page shows next to nothing, and only then."""
+"""Text that only the data in a page's markup has: taken where the page shows next to nothing, and only then."""
 
 from __future__ import annotations
 
@@ -53,9 +53,11 @@ def texts(page: str) -> list[str]:
         (script({"articleBody": f"{TEXT} &#{'9' * 5000};"}), [f"{TEXT} \ufffd"]),
         (script({"articleBody": f"{TEXT}\n{OTHER} 3 < 4 & 5"}), [TEXT, f"{OTHER} 3 < 4 & 5"]),
     ],
-    ids=["JSON-LD", "an island", "code", "JSON in a string", "posts under one key", "twice"]
-    + ["an attribute", "short posts beside a long one", "single quotes", "of a script", "escaped", "a lone surrogate"]
-    + ["endless digits", "lines"],
+    ids=[
+        *("JSON-LD", "an island", "code", "JSON in a string", "posts under one key", "twice", "an attribute"),
+        *("short posts beside a long one", "single quotes", "of a script", "escaped", "a lone surrogate"),
+        *("endless digits", "lines"),
+    ],
 )
 def test_a_page_that_shows_nothing_is_read_from_its_data(page: str, expected: list[str]) -> None:
     assert texts(page) == expected
@@ -87,6 +89,20 @@ def test_what_the_page_shows_wins(page: str) -> None:
 )
 def test_only_prose_is_taken(data: str) -> None:
     assert embedded(script({"text": data})) == ""
+
+
+RULES = " ".join(f"Rule {i}: say when and where it was, and for how long you had it before." for i in range(20))
+
+
+def test_prose_that_begins_as_the_description_does_is_what_the_page_is_for() -> None:
+    data = script([{"rules": RULES}, {"text": f"<p><b>Day</b> 0: {TEXT[7:]}</p>"}])
+    assert texts(data) == [RULES]
+    assert texts(f"<meta name=description content='{TEXT[:99]} …'>{data}") == [TEXT]
+
+
+def test_where_noscript_has_enough_nothing_is_taken() -> None:
+    shown = f"<p>{TEXT}</p><p>{OTHER}</p>"
+    assert texts(f"<noscript>{shown}</noscript>{attribute({'rules': RULES})}") == [TEXT, OTHER]
 
 
 def test_a_warning_says_where_the_text_is_from() -> None:

@@ -14,6 +14,8 @@ from unchaff.words.entities import unescaped
 LEAST_WORDS = 60  # shorter prose is a description or a notice, not what the page is for
 SENTENCE_WORDS = 60  # prose has at least one end of a sentence in so many words
 NESTED = 2  # how deep JSON is looked for in strings of JSON
+OPENING = 24  # letters of a title or description that a text begins with as none does by chance
+BEGINNING = 500  # signs of it, markup included, that surely hold as many letters
 
 _script = re.compile(r"<script\b[^>]{0,2000}+>", re.I)
 _script_end = re.compile(r"</script", re.I)
@@ -21,6 +23,8 @@ _attribute = re.compile(r"""=\s{0,9}+(?:"(\s{0,9}+[\[{][^"]*+)|'(\s{0,9}+[\[{][^
 _json = re.compile(r'\s*+(?:\{\s*+"|\[\s*+["\[{])')
 # A string, closed or not, with its key; an escape outside of one is skipped, so that no sign is looked at twice.
 _string = re.compile(r'\\.|(?:"([\w-]{1,40}+)"\s{0,9}+:\s{0,9}+)?"((?:[^"\\]++|\\.)*+)"?', re.S)
+_meta = re.compile(r"""<meta\b[^<>]{0,500}?\bcontent\s{0,9}+=\s{0,9}+(?:"([^"]{24,999}+)|'([^']{24,999}+))""", re.I)
+_no_letters = re.compile(r"[\W_]+")
 _tag = re.compile(r"<[^<>]{0,2000}+>")
 _markup = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|blockquote)\b", re.I)
 _code = re.compile(r"[{};=]|://")
@@ -36,13 +40,27 @@ class Told(NamedTuple):
 
 
 def embedded(page: str) -> str:
-    """Markup of the longest prose in the page's data and of what stands under the same key; "" if there is none."""
+    """Markup of the prose that the page is for, and of what its data calls the same; "" if there is none."""
     found = [told for data in _data(page) for told in _told(data, NESTED)]
-    longest = max(found, key=lambda told: told.words, default=None)
-    if not longest or not longest.words:
-        return ""
-    texts = dict.fromkeys(told.text for told in found if told is longest or (told.key and told.key == longest.key))
+    main = _main([told for told in found if told.words], _openings(page))
+    texts = dict.fromkeys(told.text for told in found if main and (told is main or told.key == main.key != ""))
     return "".join(f"<article>{_as_markup(text)}</article>" for text in texts)
+
+
+def _main(prose: list[Told], openings: set[str]) -> Told | None:
+    """The longest prose that begins with what the page says of itself, else the longest."""
+    begun = [told for told in prose if _letters(told.text[:BEGINNING])[:OPENING] in openings]
+    return max(begun or prose, key=lambda told: told.words, default=None)
+
+
+def _openings(page: str) -> set[str]:
+    """How the titles and descriptions of a page begin."""
+    said = {_letters(match[1] or match[2])[:OPENING] for match in _meta.finditer(page)}
+    return {opening for opening in said if len(opening) == OPENING}
+
+
+def _letters(markup: str) -> str:
+    return _no_letters.sub("", unescaped(_tag.sub(" ", markup))).casefold()
 
 
 def _data(page: str) -> Iterator[str]:
