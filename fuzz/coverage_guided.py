@@ -16,7 +16,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 import atheris  # noqa: E402
 
 with atheris.instrument_imports(include=["unchaff"]):
-    from fuzz.checks import TYPES, check
+    from fuzz.checks import SECONDS, TYPES, check
 
 from fuzz.mutate import TOKENS, seeds  # noqa: E402
 
@@ -26,7 +26,7 @@ SEED = 2000  # bytes of a seed
 
 def one(data: bytes) -> None:
     """Check one page; its first byte chooses the content type."""
-    check(data[1:], TYPES[data[0] % len(TYPES)] if data else None)
+    check(data[1:], TYPES[data[0] % len(TYPES)] if data else None, SECONDS)
 
 
 def main() -> None:

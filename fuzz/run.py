@@ -17,7 +17,7 @@ from time import process_time
 if not __package__:  # run as a file
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from fuzz.checks import TYPES, check
+from fuzz.checks import SECONDS, TYPES, check
 from fuzz.mutate import mutated, seeds
 
 
@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
             print(content_type, page)
         start = process_time()
         try:
-            document = check(page, content_type)
+            document = check(page, content_type, SECONDS)
             if options.answers:
                 print(number, sha256(document.to_json().encode()).hexdigest()[:16])
         except Exception:

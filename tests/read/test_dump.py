@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -598,34 +596,3 @@ def nest(blocks: list[Block], boxes: list[Box]) -> None:
         assert box.parent is not None
         assert box.depth == box.parent.depth + 1
         assert box.parent.start <= box.start <= box.stop <= box.parent.stop
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        NEWSPAPER,
-        WRAPPED,
-        "word " * 14 + "\n",
-        "• a\n",
-        "1\n\nx\n\n2\n\ny\n\n",
-        "```x\n\n## a\n\n",
-        "*a_ [b](",
-        "](/",
-        "a   b",
-        "a\tb\n",
-        "[1]a\n1. http://a\n",
-    ],
-)
-def test_time_grows_with_size_alone(piece: str) -> None:
-    small, large = (piece * (size // len(piece)) for size in (40_000, 320_000))
-    assert seconds(large) < 30 * max(seconds(small), 0.004)
-
-
-def seconds(dump: str) -> float:
-    return min(timed(dump) for _ in range(2))
-
-
-def timed(dump: str) -> float:
-    start = time.perf_counter()
-    read_dump(dump)
-    return time.perf_counter() - start

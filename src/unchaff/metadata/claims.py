@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from urllib.parse import SplitResult, urlsplit
+
+from unchaff.words.entities import unescaped
 
 Value = str | int | tuple[str, ...] | datetime | date | bool
 
@@ -104,7 +105,7 @@ def _unescaped(text: str) -> str:
     for _ in range(2):  # titles escaped twice are common: "&amp;#8217;"
         if not _ENTITY.search(text):
             break
-        text = html.unescape(text)
+        text = unescaped(text)
     return text
 
 

@@ -78,8 +78,10 @@ class _Html:
     def page(self) -> Page:
         """The blocks and boxes of it, as a Page."""
         found = self._walked(ROLES)
-        if found and not self.budget.warnings and sum(block.words for block in found.blocks) < THIN_WORDS:
-            found = self._with_data(self._walked(UNSCRIPTED))
+        if self._is_thin(found):
+            found = self._walked(UNSCRIPTED)
+        if self._is_thin(found):
+            found = self._with_data(found)
         if not found or len(found.boxes) == 1:
             return _empty(self.url, [*self.warnings, "no element in the page"])
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
@@ -90,15 +92,21 @@ class _Html:
             page.warnings.append("no text in the page")
         return page
 
+    def _is_thin(self, found: Walked | None) -> bool:
+        """Whether a page that was read to its end shows next to nothing."""
+        if not found or self.budget.warnings:
+            return False
+        return sum(block.words for block in found.blocks) < THIN_WORDS
+
     def _with_data(self, shown: Walked | None) -> Walked | None:
         """The same, and behind it what scripts would have shown, on a page that shows next to nothing itself."""
-        markup = embedded(self.data.decode("utf-8", "replace"))
+        markup = embedded(self.data.decode("utf-8", "replace")).encode("utf-8", "replace")
         if not markup:
             return shown
-        found = parsed(self.data + markup.encode(), Guide(vocabulary(), UNSCRIPTED, self.budget)).found
+        found = parsed(self.data + markup, Guide(vocabulary(), UNSCRIPTED, self.budget)).found
         if not found or not _says_more(found.blocks, shown.blocks if shown else []):
             return shown
-        self.warnings.append("shows next to nothing: text taken from the data in its scripts")
+        self.warnings.append("shows next to nothing: text taken from the data in its markup")
         return found
 
     def _walked(self, roles: Mapping[str, Role]) -> Walked | None:

@@ -505,8 +505,8 @@ cdef class Walk:
     cdef Py_ssize_t look_at
     cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
     cdef object box, verbatim
-    cdef dict code, paths, tags, shapes
-    cdef Py_ssize_t pictures
+    cdef dict code, paths, tags, shapes, pictures
+    cdef Py_ssize_t shown
     cdef bint made
     cdef Tag ended, apart
     cdef Open* open
@@ -525,7 +525,7 @@ cdef class Walk:
         self.blocks, self.boxes = [], []
         self.heap, self.chunks, self.spans = [], [], []
         self.open_marks, self.told, self.around = [], [], []
-        self.code, self.paths, self.tags, self.shapes = {}, {}, {}, {}
+        self.code, self.paths, self.tags, self.shapes, self.pictures = {}, {}, {}, {}, {}
         self.text = Text()
         self.box = self.new_box(None, "", 0, 0, 0)
         self.boxes.append(self.box)
@@ -543,6 +543,8 @@ cdef class Walk:
         if self.heap:
             self.speak()
         self.flush()
+        for box, pictures in self.pictures.items():
+            box_fields.put(box, PICTURES, tuple(pictures))
         return Walked(self.blocks, self.boxes, self.head, self.made)
 
     cdef int go(self, xmlNode* root) except -1:
@@ -885,7 +887,7 @@ cdef class Walk:
                 box_fields.put(box, ATTRIBUTES_OF, (("data-lang", language),) if language else ())
         stop = len(self.blocks)
         box_fields.put(box, STOP, stop)
-        if stop == box_fields.get(box, START) and not box_fields.get(box, PICTURES):
+        if stop == box_fields.get(box, START) and box not in self.pictures:
             box_fields.put(box, NAMED, 0)
         elif node.properties != NULL:
             said = self.said(tag, node)
@@ -977,12 +979,10 @@ cdef class Walk:
 
     cdef int keep_pictures(self) except -1:
         cdef Py_ssize_t here = len(self.blocks)
-        kept = list(box_fields.get(self.box, PICTURES))
         for one in self.spans:
             if one[0] in POINTS and one[3]:
-                self.pictures += 1
-                kept.append(span(one[0], here, self.pictures, one[3], one[4]))
-        box_fields.put(self.box, PICTURES, tuple(kept))
+                self.shown += 1
+                self.pictures.setdefault(self.box, []).append(span(one[0], here, self.shown, one[3], one[4]))
 
     cdef int add(self, str text, Py_ssize_t words) except -1:
         cdef object block

@@ -96,6 +96,7 @@ class Walk:
         "paths",
         "pictures",
         "roles",
+        "shown",
         "skipped",
         "spans",
         "told",
@@ -124,7 +125,8 @@ class Walk:
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
         self.code: Attributes = {}  # of the first <code> in it
-        self.pictures = 0  # those that stand alone
+        self.pictures: dict[Box, list[Span]] = {}  # those that stand alone, by their box
+        self.shown = 0  # how many they are
         self.around: list[Attributes] = []  # of the <picture> that is open, and its <source>s
         self.embedded: list[Attributes] = []  # of the frame or film that is open, and its <source>s
         self.made = False  # whether there is something that read/restore.py mends
@@ -219,6 +221,8 @@ class Walk:
         if self.heap:
             self.speak()
         self.flush()
+        for box, pictures in self.pictures.items():
+            box.pictures = tuple(pictures)
         self.found = Walked(self.blocks, self.boxes, self.head, self.made or self.looks.gutter, self.crowded)
 
     def take(self) -> Walked | None:
@@ -352,7 +356,7 @@ class Walk:
                 language = self.language(tag, attributes)
                 box.attributes = (("data-lang", language),) if language else ()
         box.stop = len(self.blocks)
-        if box.stop == box.start and not box.pictures:
+        if box.stop == box.start and box not in self.pictures:
             box.named = 0
         elif attributes and not SPEAKING.isdisjoint(attributes):
             box.named |= self.said(tag, attributes)
@@ -425,9 +429,11 @@ class Walk:
     def keep_pictures(self) -> None:
         """Images and embeds that have no text beside them stay with their box."""
         found = [span for span in self.spans if span.mark in POINTS and span.target]
-        first, here = self.pictures + 1, len(self.blocks)
-        self.pictures += len(found)
-        self.box.pictures += tuple([span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)])
+        if found:
+            first, here = self.shown + 1, len(self.blocks)
+            self.shown += len(found)
+            kept = self.pictures.setdefault(self.box, [])
+            kept += [span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)]
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""
