@@ -40,7 +40,7 @@ def between_body(page: Page) -> Iterator[Verdict]:
     """Code or a table of data that stands between two texts of the body is what they speak of."""
     blocks = page.blocks
     tables = {box.start: box.stop for box in page.boxes if box.tag == "table" and _holds_data(box)}
-    if not tables and not any([block.kind is Kind.CODE for block in blocks]):
+    if not tables and not any(block.kind is Kind.CODE for block in blocks):
         return
     before, waiting, at = False, [], 0
     while at < len(blocks):

@@ -428,6 +428,10 @@ cdef class Ears:
     def __dealloc__(self):
         free(self.filed)
 
+    def __call__(self, str text):
+        """What `hear` says."""
+        return self.heard(text)
+
     cdef int file(self, tuple words, int place) except -1:
         cdef size_t hash = 0, word, at
         for one in words:
