@@ -21,13 +21,22 @@ from bench.twins import differing, plainly
 from fuzz.mutate import mutated, seeds
 
 from unchaff import twins
+from unchaff.model import Block, Box, Page
 from unchaff.read import read
+from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
-from unchaff.twins import SCORE, compiled, twin
+from unchaff.twins import CHOICE, SCORE, WALK, compiled, twin
+from unchaff.words import vocabulary
+from unchaff.words.names import STATES
 
 needs_twins = pytest.mark.skipif(not compiled(), reason="the twins were not built, or are switched off")
 PAGES = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "pages").rglob("*.html"))
 SEEDS = seeds()
+
+
+NAMES = [*vocabulary().names.parts, *vocabulary().names.alone, *STATES]
+PHRASES = [" ".join(words) for filed in vocabulary().phrases.filed for words in sorted(filed)]
+BETWEEN = [*" -_x.,/:", "", "1", "23", "aB", "\u00a0", "\x1c", "\u2019", "\u00e9", "\u0307", "\u00b2"]
 
 
 @pytest.fixture
@@ -56,6 +65,38 @@ def test_hostile_shapes_are_the_same(name: str) -> None:
 def test_broken_pages_are_the_same(number: int) -> None:
     random = Random(number)
     assert differing(mutated(SEEDS, random)) == []
+
+
+def told(known: list[str], random: Random) -> str:
+    """A few of the known words, in any case, with signs between that part or change them."""
+    parts = [random.choice((str, str.upper, str.title))(random.choice(known)) for _ in range(random.randint(1, 4))]
+    return "".join(random.choice(BETWEEN) + part for part in parts) + random.choice(BETWEEN)
+
+
+@needs_twins
+def test_names_and_texts_say_the_same() -> None:
+    compiled_walk, random, words = twin(WALK), Random(7), vocabulary()
+    assert compiled_walk
+    read, hear = compiled_walk.reader(words.names), compiled_walk.ears(words.phrases)
+    said = [told(NAMES, random) for _ in range(20_000)] + ["", "-", "A" * 300, "a-" * 100, "aB" * 200]
+    assert [name for name in said if read(name) != words.name(name)] == []
+    assert sum(map(bool, map(read, said))) > 5000
+    heard = [told(PHRASES, random) for _ in range(20_000)] + PHRASES
+    assert [text for text in heard if hear(text) != words.hear(text)] == []
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.floats(-40, 40), st.integers(0, 300), st.booleans()), max_size=40))
+def test_the_choice_is_the_same(rows: list[tuple[float, int, bool]]) -> None:
+    outer = Box(None, "", 0, len(rows))
+    boxes = [outer, Box(outer, "main", 0, len(rows) // 2), Box(outer, "div", len(rows) // 2, len(rows))]
+    blocks = [Block("", outer, i, words=words) for i, (_, words, _) in enumerate(rows)]
+    asked = [block for block, (_, _, wanted) in zip(blocks, rows, strict=True) if wanted]
+    odds = [score for score, _, wanted in rows if wanted]
+    compiled_choice = twin(CHOICE)
+    assert compiled_choice
+    assert compiled_choice.weighed(Page(blocks, boxes), asked, odds) == weighed(Page(blocks, boxes), asked, odds)
 
 
 @needs_twins

@@ -300,12 +300,14 @@ class Page:
 
     def title_matches(self) -> Iterator[tuple[Block, int]]:
         """The blocks that say a title of the head (2), or where one of the two holds the other (1)."""
+        if not self.titles:
+            return
         titles = [title.casefold() for title in self.titles]
-        longest = 2 * max(map(len, titles), default=0)
+        shortest, longest, all_titles = min(map(len, titles)), 2 * max(map(len, titles)), "\n".join(titles)
         for block in self.blocks:
             if 2 <= block.words <= TITLE_WORDS and len(block.text) <= longest:
-                match = _title_match(block.text.casefold(), titles)
-                if match:
+                text = block.text.casefold()
+                if (text in all_titles or len(text) >= shortest) and (match := _title_match(text, titles)):
                     yield block, match
 
     def undecided(self) -> list[Block]:
@@ -318,12 +320,14 @@ class Page:
 
     def kept(self, labels: frozenset[Label] = ARTICLE) -> list[Block]:
         """Blocks whose label is one of `labels`, in reading order."""
-        return [block for block in self.blocks if block.label in labels]
+        unclaimed = Label.OTHER in labels
+        return [block for block in self.blocks if (block.verdict.label in labels if block.verdict else unclaimed)]
 
     def accept(self, verdict: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
+        strength = verdict.strength
         for block in self.within(verdict.target):
-            if block.verdict is None or block.verdict.strength < verdict.strength:
+            if block.verdict is None or block.verdict.strength < strength:
                 block.verdict = verdict
         self.verdicts.append(verdict)
 

@@ -1,4 +1,4 @@
-"""The compiled twins of the walk and of the score: used where they were built, for the lxml that is here."""
+"""The compiled twins of the walk, the score and the choice: used where they were built, for the lxml that is here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-WALK, SCORE = "unchaff.read._walk", "unchaff.score._score"
+WALK, SCORE, CHOICE = "unchaff.read._walk", "unchaff.score._score", "unchaff.score._choice"
 SWITCH = "UNCHAFF_PURE"  # set to anything but 0, this environment variable switches them off
 
 
@@ -30,5 +30,5 @@ def twin(name: str) -> ModuleType | None:
 
 
 def compiled() -> bool:
-    """Whether both are in use."""
-    return twin(WALK) is not None and twin(SCORE) is not None
+    """Whether all of them are in use."""
+    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE))

@@ -12,6 +12,7 @@ LINE_WORDS = 20
 BYLINE_WORDS = 25
 MOMENT_WORDS = 12
 ABOVE, BELOW = 3, 10  # blocks from the headline
+_HEADLINE = frozenset({Label.HEADLINE})
 
 
 def author_box(page: Page) -> Iterator[Verdict]:
@@ -47,8 +48,7 @@ def moment_line(page: Page) -> Iterator[Verdict]:
 
 def _near_headline(page: Page) -> Iterator[Block]:
     reached = 0
-    for block in page.blocks:
-        if block.label is Label.HEADLINE:
-            start = max(reached, block.index - ABOVE)
-            reached = block.index + BELOW + 1
-            yield from page.blocks[start:reached]
+    for block in page.kept(_HEADLINE):
+        start = max(reached, block.index - ABOVE)
+        reached = block.index + BELOW + 1
+        yield from page.blocks[start:reached]

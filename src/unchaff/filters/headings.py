@@ -36,11 +36,11 @@ def heading_before_body(page: Page) -> Iterator[Verdict]:
     """A heading goes with what it heads: with body right below it, or below a deeper heading under it."""
     below: dict[int, bool] = {}  # whether body follows the last heading of a level seen, reading from the end
     follows = False
-    for block in reversed(page.blocks):
-        if not block.level:
-            follows = block.label is Label.BODY
+    for block in reversed([block for block in page.blocks if block.level]):
+        after = page.blocks[block.index + 1 : block.index + 2]
+        if after and not after[0].level:
+            follows = after[0].label is Label.BODY
             below.clear()
-            continue
         heads = follows if not below else any(kept for level, kept in below.items() if level > block.level)
         below[block.level] = heads
         if heads and block.label in UNNAMED:

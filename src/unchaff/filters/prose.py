@@ -38,7 +38,10 @@ def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
 
 def between_body(page: Page) -> Iterator[Verdict]:
     """Code or a table of data that stands between two texts of the body is what they speak of."""
-    blocks, tables = page.blocks, {box.start: box.stop for box in page.boxes if _holds_data(box)}
+    blocks = page.blocks
+    tables = {box.start: box.stop for box in page.boxes if box.tag == "table" and _holds_data(box)}
+    if not tables and not any(block.kind is Kind.CODE for block in blocks):
+        return
     before, waiting, at = False, [], 0
     while at < len(blocks):
         block = blocks[at]
@@ -58,4 +61,4 @@ def between_body(page: Page) -> Iterator[Verdict]:
 
 def _holds_data(box: Box) -> bool:
     few_links = box.link_words <= DATA_LINKS * box.words
-    return box.tag == "table" and box.stop - box.start >= DATA_CELLS and 0 < box.words <= MOST_WORDS and few_links
+    return box.stop - box.start >= DATA_CELLS and 0 < box.words <= MOST_WORDS and few_links

@@ -14,9 +14,10 @@ _fields = re.compile(r"\{\{[^{}]*\}\}|\{\*[^{}]*(?:\{[^{}]*\}[^{}]*)?\*\}|\{%[^{
 def empty_template(page: Page) -> Iterator[Verdict]:
     """A line that is fields of a template for the most part; code may show some."""
     for block in page.blocks:
-        if block.kind is not Kind.CODE and _is_fields(block.text):
+        text = block.text
+        if ("{" in text or "<%" in text) and block.kind is not Kind.CODE and _is_fields(text):
             yield Verdict(block, Label.OTHER, "fields of a template that nobody has filled", Strength.STRONG)
 
 
 def _is_fields(text: str) -> bool:
-    return ("{" in text or "<%" in text) and len(_fields.sub("", text)) <= (1 - SHARE) * len(text)
+    return len(_fields.sub("", text)) <= (1 - SHARE) * len(text)

@@ -11,7 +11,7 @@ from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memset, strcmp, strlen
+from libc.string cimport memchr, memcmp, memset, strcmp, strlen
 from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
@@ -29,10 +29,10 @@ from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
 from unchaff.model import Kind, Mark, Span
-from unchaff.words.names import Memo
+from unchaff.words.names import SHORT as short_hump
+from unchaff.words.names import STATES, Memo
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
-from unchaff.words.script import PLAIN as plain_words
-from unchaff.words.script import count
+from unchaff.words.script import count, split
 
 cdef extern from "Python.h":
     void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
@@ -51,7 +51,7 @@ if BUILT_FOR != HERE:
     raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
                       "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
 
-cdef Py_ssize_t HEARD_WHOLE = heard_whole
+cdef Py_ssize_t HEARD_WHOLE = heard_whole, SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
 cdef enum:
     MOST = 128  # words of a text
@@ -344,7 +344,7 @@ cdef Py_ssize_t words_in(object text):
     return words
 
 
-cdef inline size_t after(size_t hash, unsigned char sign) noexcept:
+cdef inline size_t after(size_t hash, size_t sign) noexcept:
     return (hash ^ sign) * PRIME
 
 
@@ -368,9 +368,31 @@ cdef enum:
     ANYWHERE = 8
     BEGINS = 16  # a phrase that may stand anywhere
 
-cdef unsigned char folded[128]  # of an ASCII sign: its small letter, a colon, or 0 for what parts words
-for code in range(128):
-    folded[code] = 0 if plain_words[code] == 32 else plain_words[code]
+cdef enum:
+    LETTERS = 0x700  # signs below may be known: Latin, Greek, Cyrillic, Hebrew, Arabic
+    OTHERS = 0x2000  # and from here on: spaces, dashes, quotes
+    KNOWN = 0x2060
+    PARTS = 0  # parts words
+    UNKNOWN = 0xFFFFFFFF  # what it says in a word is for Python to find out
+    ALONE = 0xA9  # the copyright sign is a word, as is a colon
+
+cdef Py_UCS4 folded[KNOWN]  # of a sign: its small letter, a colon, or one of the above
+
+
+cdef Py_UCS4 fold_of(str sign):
+    """What `split` of words/script.py makes of a sign, in whatever company."""
+    words = split(f"a{sign}a")
+    if words == ["a", "a"]:
+        return PARTS
+    if len(words) == 3:
+        return <Py_UCS4>ord(words[1]) if words[1] in (":", "©") else UNKNOWN
+    if len(words) != 1 or len(words[0]) != 3 or split(sign) != [words[0][1]]:
+        return UNKNOWN
+    return UNKNOWN if words[0][1].isdigit() and not sign.isascii() else <Py_UCS4>ord(words[0][1])
+
+
+for code in range(KNOWN):
+    folded[code] = fold_of(chr(code)) if code < LETTERS or code >= OTHERS else UNKNOWN
 
 
 cdef class Ears:
@@ -389,9 +411,8 @@ cdef class Ears:
         cdef size_t room = 64
         self.hear, self.remembered = phrases.hear, Memo(phrases.hear)
         shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
-        plain = [
-            (phrase, place) for shelf, place in shelves for phrase in shelf if "".join(phrase).isascii()
-        ]
+        signs = {chr(folded[code]) for code in range(KNOWN) if folded[code] != UNKNOWN}
+        plain = [(phrase, place) for shelf, place in shelves for phrase in shelf if signs.issuperset("".join(phrase))]
         while room < 4 * <size_t>len(plain):
             room *= 2
         self.mask = room - 1
@@ -407,12 +428,16 @@ cdef class Ears:
     def __dealloc__(self):
         free(self.filed)
 
+    def __call__(self, str text):
+        """What `hear` says."""
+        return self.heard(text)
+
     cdef int file(self, tuple words, int place) except -1:
         cdef size_t hash = 0, word, at
         for one in words:
             word = BASIS
-            for sign in one.encode("ascii"):
-                word = after(word, <unsigned char>sign)
+            for sign in one:
+                word = after(word, <size_t>ord(sign))
             hash = joined(hash, word)
         at = hash & self.mask
         while self.filed[at].hash and self.filed[at].hash != hash:
@@ -431,38 +456,44 @@ cdef class Ears:
     cdef object heard(self, str text):
         """The Concept bits of the phrases that `text` says."""
         cdef PyObject* known
-        if PyUnicode_IS_ASCII(text) and not self.may_say(text):
+        if not self.may_say(text):
             return 0
         if PyUnicode_GET_LENGTH(text) > SHORT:
             return self.hear(text)
         known = PyDict_GetItemWithError(self.remembered, text)
         return <object>known if known != NULL else self.remembered[text]
 
+    cdef inline Py_UCS4 fold(self, Py_UCS4 sign) noexcept:
+        return folded[sign] if sign < KNOWN else UNKNOWN
+
     cdef bint may_say(self, str text):
-        """Whether a phrase stands at its place in an ASCII text."""
-        cdef const unsigned char* signs = <const unsigned char*>PyUnicode_DATA(text)
+        """Whether a phrase stands at its place in a text; yes where it has signs that are not known."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* signs = PyUnicode_DATA(text)
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, j, words = 0, last
         cdef size_t word, start = 0, bare = 0, end = 0, within
         cdef size_t said[MOST]  # the words, as hashes
-        cdef unsigned char sign
+        cdef Py_UCS4 sign
         cdef bint digits
         if size > HEARD_WHOLE:
             return True
         while i < size:
-            sign = folded[signs[i]]
-            if sign == 0:
+            sign = self.fold(PyUnicode_READ(kind, signs, i))
+            if sign == PARTS:
                 i += 1
                 continue
             word, digits = BASIS, True
-            if sign == c":":
-                word = COLON
+            if sign == c":" or sign == ALONE:
+                word, digits = after(BASIS, <size_t>sign), sign == c":"
                 i += 1
             else:
-                while sign and sign != c":":
+                while sign != PARTS and sign != c":" and sign != ALONE:
+                    if sign == UNKNOWN:
+                        return True
                     digits = digits and c"0" <= sign <= c"9"
-                    word = after(word, sign)
+                    word = after(word, <size_t>sign)
                     i += 1
-                    sign = folded[signs[i]] if i < size else 0
+                    sign = self.fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
             if words == MOST:
                 return True
             said[words] = word
@@ -491,6 +522,206 @@ cdef class Ears:
         return self.knows(bare, WHOLE)
 
 
+cdef struct Entry:
+    const char* word  # lower-case parts with dashes between
+    Py_ssize_t size
+    int alone  # the Concept bits of a whole name
+    int part  # and those of a part of one; NONE where it is none
+    int longest  # how many parts the longest entry has that begins with this one
+    bint state
+
+
+cdef enum:
+    NONE = -1
+    LONGEST = 256  # signs of a name; a longer one, and any that is not ASCII, is left to Python
+    PARTS_MOST = 64
+
+
+cdef inline bint is_lower(char sign) noexcept:
+    return c"a" <= sign <= c"z"
+
+
+cdef inline bint is_upper(char sign) noexcept:
+    return c"A" <= sign <= c"Z"
+
+
+cdef inline bint is_digit(char sign) noexcept:
+    return c"0" <= sign <= c"9"
+
+
+cdef inline bint is_alnum(char sign) noexcept:
+    return is_lower(sign) or is_upper(sign) or is_digit(sign)
+
+
+cdef class Reader:
+    """Reads class names, ids and roles as words/names.py does, without an object for each."""
+
+    cdef object read
+    cdef list words  # what the entries point to
+    cdef Entry* entries
+    cdef size_t mask
+    cdef char said[2 * LONGEST]  # the parts of a name, small, with dashes between
+    cdef Py_ssize_t starts[PARTS_MOST + 1]  # where each part begins in it, one sign behind the end of the one before
+    cdef Py_ssize_t parts
+
+    def __init__(self, names):
+        cdef size_t room = 64
+        cdef Entry* entry
+        self.read, self.words = names.read, []
+        known = [one for one in {**names.parts, **names.alone, **names.longest, **dict.fromkeys(STATES)} if one.isascii()]
+        while room < 3 * <size_t>len(known):
+            room *= 2
+        self.mask = room - 1
+        self.entries = <Entry*>calloc(room, sizeof(Entry))
+        if self.entries == NULL:
+            raise MemoryError
+        for one in known:
+            word = one.encode("ascii")
+            self.words.append(word)
+            entry = self.found(word, len(word))
+            entry.word, entry.size = word, len(word)
+            entry.alone, entry.part = names.alone.get(one, 0), names.parts.get(one, NONE)
+            entry.longest, entry.state = names.longest.get(one, 0), one in STATES
+
+    def __dealloc__(self):
+        free(self.entries)
+
+    def __call__(self, str text):
+        """What `read` says, to be compared with it."""
+        word = text.encode("utf-8", "surrogatepass")
+        return self.heard(word)
+
+    cdef Entry* found(self, const char* word, Py_ssize_t size) noexcept:
+        """The entry of a word; an empty one where there is none."""
+        cdef size_t hash = BASIS
+        cdef Py_ssize_t i
+        cdef Entry* entry
+        for i in range(size):
+            hash = after(hash, <unsigned char>word[i])
+        hash ^= hash >> 29
+        while True:
+            entry = &self.entries[hash & self.mask]
+            if entry.word == NULL or (entry.size == size and memcmp(entry.word, word, size) == 0):
+                return entry
+            hash += 1
+
+    cdef object heard(self, const char* text):
+        """The Concept bits said by a string of names."""
+        cdef const char* at = text
+        cdef const char* start
+        cdef unsigned char sign
+        cdef int said = 0
+        while True:
+            start = at
+            while True:
+                sign = <unsigned char>at[0]
+                if sign <= 32 or sign == c"." or sign == c"#" or sign == c"," or sign == c"/":
+                    if sign == 0 or sign >= 28 or 9 <= sign <= 13:
+                        break
+                elif sign >= 128:
+                    return self.read(PyUnicode_DecodeUTF8(text, strlen(text), "surrogatepass"))
+                at += 1
+            if at - start > LONGEST:
+                return self.read(PyUnicode_DecodeUTF8(text, strlen(text), "surrogatepass"))
+            if at != start:
+                self.split(start, at - start)
+                if self.parts > PARTS_MOST:
+                    return self.read(PyUnicode_DecodeUTF8(text, strlen(text), "surrogatepass"))
+                said |= self.one()
+            if sign == 0:
+                return said
+            at += 1
+
+    cdef int split(self, const char* name, Py_ssize_t size) noexcept:
+        """`parts` of a name; more than PARTS_MOST where there are too many."""
+        cdef Py_ssize_t at = 0, stop
+        self.parts = self.starts[0] = 0
+        while at < size:
+            if not is_alnum(name[at]):
+                at += 1
+                continue
+            stop = at + 1
+            while stop < size and is_alnum(name[stop]):
+                stop += 1
+            self.piece(name + at, stop - at)
+            at = stop
+        return 0
+
+    cdef int piece(self, const char* piece, Py_ssize_t size) noexcept:
+        cdef Py_ssize_t i
+        cdef bint lower = True, mixed = False
+        for i in range(size):
+            lower = lower and is_lower(piece[i])
+            mixed = mixed or (i and is_digit(piece[i - 1]) and not is_digit(piece[i]))
+        if lower or mixed:
+            self.part(piece, size)
+        else:  # of two short humps none says anything
+            self.humps(piece, size, 1 if self.humps(piece, size, size + 1) < 2 else SHORT_HUMP)
+        return 0
+
+    cdef int humps(self, const char* piece, Py_ssize_t size, Py_ssize_t least) noexcept:
+        """Make the humps of at least so many signs parts; how many are short."""
+        cdef Py_ssize_t at = 0, stop
+        cdef int short = 0
+        while at < size:
+            stop = at
+            while stop < size and is_upper(piece[stop]):
+                stop += 1
+            if stop < size and is_lower(piece[stop]):
+                if stop - at > 1:  # in "ABCd" the last capital begins the next hump
+                    stop -= 1
+                else:
+                    while stop < size and is_lower(piece[stop]):
+                        stop += 1
+            if stop == at:  # a digit
+                at += 1
+                continue
+            short += stop - at < SHORT_HUMP
+            if stop - at >= least:
+                self.part(piece + at, stop - at)
+            at = stop
+        return short
+
+    cdef int part(self, const char* part, Py_ssize_t size) noexcept:
+        cdef Py_ssize_t i, start
+        if self.parts < PARTS_MOST:
+            start = self.starts[self.parts]
+            for i in range(size):
+                self.said[start + i] = part[i] | 32 if is_upper(part[i]) else part[i]
+            self.said[start + size] = c"-"
+            self.starts[self.parts + 1] = start + size + 1
+        self.parts += 1
+        return 0
+
+    cdef int one(self) noexcept:
+        """What the parts of one name say."""
+        cdef Py_ssize_t i = 0, length
+        cdef int said
+        cdef Entry* entry
+        if not self.parts or self.run(0, 1).state:
+            return 0
+        said = self.run(0, self.parts).alone
+        while i < self.parts:
+            length = min(<Py_ssize_t>self.run(i, 1).longest, self.parts - i)
+            while length > 0:
+                entry = self.run(i, length)
+                if entry.word != NULL and entry.part != NONE:
+                    said |= entry.part
+                    break
+                length -= 1
+            i += max(length, 1)
+        return said
+
+    cdef Entry* run(self, Py_ssize_t i, Py_ssize_t length) noexcept:
+        return self.found(self.said + self.starts[i], self.starts[i + length] - self.starts[i] - 1)
+
+
+@cache
+def reader(names):
+    """The reader of these names, which never change."""
+    return Reader(names)
+
+
 @cache
 def ears(phrases):
     """The ears for these phrases, which never change."""
@@ -500,8 +731,9 @@ def ears(phrases):
 cdef class Walk:
     """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
 
-    cdef object budget, name, names, roles, head
+    cdef object budget, roles, head
     cdef Ears ears
+    cdef Reader reader
     cdef Py_ssize_t look_at
     cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
     cdef object box, verbatim
@@ -518,8 +750,7 @@ cdef class Walk:
         self.budget = budget
         self.look_at = <Py_ssize_t>min(LOOK, budget.blocks)
         self.ears = ears(vocabulary.phrases)
-        self.name = vocabulary.name
-        self.names = vocabulary.names.strings
+        self.reader = reader(vocabulary.names)
         self.roles = roles
         self.head = Head()
         self.blocks, self.boxes = [], []
@@ -850,18 +1081,20 @@ cdef class Walk:
         cdef PyObject* found = PyDict_GetItemWithError(known, classes)
         if found != NULL:
             return <object>found
-        named = self.named(tag.name)
+        named = self.reader(tag.name)
         if classes and not tag.whole_page:
-            named |= self.named(classes)
+            named |= self.reader(classes)
         if tag.name == "td" and names_gutter({"class": classes}):
             self.made = True
         look = known[classes] = self.shapes.setdefault((tag.name, shape_of(classes)), len(self.shapes)), named
         return look
 
-    cdef object named(self, str said):
-        """The Concept bits said by a string of names."""
-        cdef PyObject* known = PyDict_GetItemWithError(self.names, said)
-        return <object>known if known != NULL else self.name(said)
+    cdef object named(self, xmlAttr* attribute):
+        """The Concept bits said by the names in an attribute."""
+        cdef xmlNode* part = attribute.children
+        if part != NULL and part.next == NULL and part.content != NULL:
+            return self.reader.heard(<const char*>part.content)
+        return self.reader(value_of(attribute))
 
     cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
         if self.depth == self.room:
@@ -911,12 +1144,12 @@ cdef class Walk:
             if name[0] == c"i":
                 if strcmp(name, b"id") == 0:
                     if not tag.slugged:
-                        named |= self.named(value_of(attribute))
+                        named |= self.named(attribute)
                 elif strcmp(name, b"itemprop") == 0:
-                    named |= self.named(value_of(attribute))
+                    named |= self.named(attribute)
             elif name[0] == c"r":
                 if strcmp(name, b"role") == 0:
-                    named |= self.named(value_of(attribute))
+                    named |= self.named(attribute)
             elif name[0] == c"s":
                 if strcmp(name, b"style") == 0 and may_hide(attribute) and hides(value_of(attribute)):
                     named |= HIDDEN

@@ -210,7 +210,7 @@ def _by_utf_8(data: bytes, claims: list[_Claim]) -> Decoded | None:
     claim = claims[0] if claims else None
     if _may_be_wide(data, text, claim) or (claim and claim.charset in _SEVEN_BIT):
         return None
-    if claim is None and b"\x1b$" in data:
+    if claim is None and b"\x1b" in data and b"\x1b$" in data:  # one sign is found many times as fast as two
         return _by_claims(data, [_Claim("iso-2022-jp", UTF_8)])
     if claim is None or claim.charset == UTF_8:
         return Decoded(text, UTF_8, claim.source if claim else UTF_8)

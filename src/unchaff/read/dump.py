@@ -12,6 +12,7 @@ from unchaff.read.markdown import Inline, definitions, inline, is_markdown
 from unchaff.read.runs import Interval, intervals
 from unchaff.read.units import Form, Style, Unit, units
 from unchaff.read.walk import LISTEN_WORDS, LOOK
+from unchaff.twins import WALK, twin
 from unchaff.words import vocabulary
 from unchaff.words.script import count
 
@@ -56,7 +57,8 @@ class Table:
     def __init__(self, spaceless: bool, understand: Callable[[str], Inline] | None, budget: Budget) -> None:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)
-        self.hear = vocabulary().hear
+        words, compiled = vocabulary(), twin(WALK)
+        self.hear: Callable[[str], int] = compiled.ears(words.phrases) if compiled else words.hear
         self.spaceless = spaceless
         self.understand = understand
         self.links = False

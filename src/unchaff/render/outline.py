@@ -92,16 +92,16 @@ _Path = tuple[_Frame, ...]
 
 def outline(selection: Selection) -> Outline:
     """The kept blocks of a page, in order, each exactly once, inside the lists, tables and quotes they stand in."""
-    return _nested(selection, selection.blocks)
+    blocks = selection.blocks
+    return _nested(_Paths(selection, blocks), blocks)
 
 
 def illustrated(selection: Selection) -> Outline:
     """The outline with the images and embeds that stand alone between kept blocks."""
-    return _nested(selection, _with_pictures(selection))
+    return _nested(_Paths(selection, selection.blocks), _with_pictures(selection))
 
 
-def _nested(selection: Selection, parts: Iterable[Node | Block]) -> Outline:
-    paths = _Paths(selection)
+def _nested(paths: _Paths, parts: Iterable[Node | Block]) -> Outline:
     top: Outline = []
     open_path: _Path = ()
     stack: list[Outline] = [top]
@@ -119,7 +119,7 @@ def _nested(selection: Selection, parts: Iterable[Node | Block]) -> Outline:
             open_path = path
         stack[-1].append(part)
     for table in paths.met:
-        _fill(table, paths.tables.grid(table.box), repeated=selection.tables == "filled")
+        _fill(table, paths.tables.grid(table.box), repeated=paths.filled)
     return top
 
 
@@ -174,10 +174,11 @@ def _shared(one: _Path, other: _Path) -> int:
 class _Paths:
     """The way down to each block; looked up once per box."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, blocks: list[Block]) -> None:
         self._page = selection.page
         self._flat = selection.tables == "flat"
-        self._layout = layout_boxes(selection.blocks)
+        self.filled = selection.tables == "filled"
+        self._layout = layout_boxes(blocks)
         self._known: dict[Box | None, _Path] = {None: ()}
         self._within: dict[Box | None, _Path] = {}  # below headings, whose own blocks are headings without more ado
         self._implied: dict[tuple[Role, Box], _Frame] = {}

@@ -31,7 +31,7 @@ def _texts(outline: Outline, indent: str) -> list[str]:
 
 def _lines(block: Block, indent: str) -> str:
     """A block's text, with a new line where the page breaks one."""
-    if not any(span.mark is Mark.BREAK for span in block.spans):
+    if not block.spans or all(span.mark is not Mark.BREAK for span in block.spans):
         return block.text
     broken = "".join("\n" if Mark.BREAK in piece.marks else piece.text for piece in pieces(block))
     return ("\n" + indent).join(line.strip() for line in broken.split("\n"))

@@ -8,6 +8,7 @@ from math import exp
 from typing import NamedTuple
 
 from unchaff.model import Block, Evidence, Page
+from unchaff.twins import CHOICE, twin
 
 AGREEMENT = 0.6  # how far a block's score is drawn to what its twins have on average
 # How the score may misjudge a page as a whole, in factors of the odds, and how likely that is: its errors on the blocks
@@ -29,18 +30,35 @@ class Choice(NamedTuple):
     copy: bool
 
 
+class Weighed(NamedTuple):
+    """The chances of some blocks, whether each reaches its bar, that bar, and where the main part of the page ends."""
+
+    chances: list[float]
+    kept: list[bool]
+    least: float  # the bar; below the main part it is higher
+    end: int
+
+
 def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Iterator[Choice]:
-    """What is made of the open blocks of a page with these log-odds of being body."""
+    """What is made of the open blocks of a page, in their order, with these log-odds of being body."""
+    compiled = twin(CHOICE)
+    found: Weighed = (compiled.weighed if compiled else weighed)(page, blocks, odds)
+    bars, copies = (found.least, _raised(found.least)), Copies()
+    for block, chance, kept in zip(blocks, found.chances, found.kept, strict=True):
+        copy = kept and copies.has(block.text, block.words, block.box.key)
+        yield Choice(chance, bars[block.index >= found.end], kept, copy)
+
+
+def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weighed:
+    """Which open blocks make the best bet, when what stands below the main part of that bet needs more."""
     chances = list(map(chance_of, odds))
     least = _threshold(chances, blocks)
     end = _end_of_main(page, {b.index: b.words * c * c for b, c in zip(blocks, chances, strict=True) if c >= least})
+    if not blocks or blocks[-1].index < end:
+        return Weighed(chances, [chance >= least for chance in chances], least, end)
     lowered = [chance_of(score - BELOW_MAIN * (b.index >= end)) for score, b in zip(odds, blocks, strict=True)]
     least = _threshold(lowered, blocks)
-    bars, copies = (least, _raised(least)), Copies()
-    for block, chance, weighed in zip(blocks, chances, lowered, strict=True):
-        kept = weighed >= least
-        copy = kept and copies.has(block.text, block.words, block.box.key)
-        yield Choice(chance, bars[block.index >= end], kept, copy)
+    return Weighed(chances, [chance >= least for chance in lowered], least, end)
 
 
 def chance_of(score: float) -> float:
