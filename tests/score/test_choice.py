@@ -18,6 +18,7 @@ from unchaff.score.choice import (
     Copies,
     agreed,
     best_threshold,
+    median,
     threshold,
 )
 
@@ -61,6 +62,21 @@ def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
 def test_the_threshold_falls_where_nothing_is_certain() -> None:
     assert best_threshold([(0.1, 100), (0.09, 100)]) == 0.09
     assert best_threshold([(0.9, 100), (0.1, 100), (0.09, 100)]) == 0.9
+
+
+@given(chance_lists.filter(bool))
+@settings(deadline=None)
+def test_half_of_what_is_expected_is_at_least_as_likely_as_the_median(chances: Chances) -> None:
+    middle = median(chances)
+    mass = sum(c * w for c, w in chances)
+    assert sum(c * w for c, w in chances if c >= middle) >= mass / 2 - 1e-9
+    assert sum(c * w for c, w in chances if c > middle) <= mass / 2 + 1e-9
+
+
+def test_what_is_not_half_as_likely_as_the_median_is_left_out() -> None:
+    chances = [(0.95, 200), (0.46, 300), (0.3, 10)]
+    assert best_threshold(chances) == 0.46
+    assert threshold(chances) == 0.475
 
 
 def test_the_readings_are_all_there_is() -> None:

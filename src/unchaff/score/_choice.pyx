@@ -9,6 +9,7 @@ from unchaff.score import choice as reference
 include "../_fields.pxi"
 
 cdef double UNLIKELY = reference.UNLIKELY, FEW_WORDS = reference.FEW_WORDS
+cdef double HALF = reference.HALF
 cdef double MAIN_SHARE = reference.MAIN_SHARE, BELOW_MAIN = reference.BELOW_MAIN
 
 cdef struct Bet:
@@ -49,9 +50,23 @@ cdef double best_threshold(Bet* bets, Py_ssize_t n, double* expected) except -1:
     return bets[best].chance
 
 
+cdef double median(Bet* bets, Py_ssize_t n) noexcept:
+    """The chance of the word in the middle of what is expected."""
+    cdef double mass = 0, passed = 0
+    cdef Py_ssize_t i
+    for i in range(n):
+        mass += bets[i].chance * bets[i].words
+    for i in range(n):
+        passed += bets[i].chance * bets[i].words
+        if passed >= mass / 2:
+            return bets[i].chance
+    return 0
+
+
 cdef double threshold(double* chances, list blocks) except -1:
     cdef Py_ssize_t n = len(blocks), i
     cdef bint likely = False
+    cdef double least
     for i in range(n):
         likely = likely or chances[i] >= UNLIKELY
     if not likely and sum([chances[i] * blocks[i].words for i in range(n)]) < FEW_WORDS:
@@ -63,7 +78,8 @@ cdef double threshold(double* chances, list blocks) except -1:
             raise MemoryError
         for i in range(n):
             bets[i] = Bet(chances[i], block_fields.get(blocks[i], B_WORDS))
-        return best_threshold(bets, n, expected)
+        least = best_threshold(bets, n, expected)
+        return max(least, HALF * median(bets, n))  # the bets are in order now
     finally:
         free(bets)
         free(expected)

@@ -28,9 +28,9 @@ const stronger = (holds, verdict) => (!holds || holds[2] < verdict[2] ? verdict 
 const strongest = (verdicts) => verdicts.reduce(stronger, null);
 
 // The threshold of score/choice.py: the chance from which keeping blocks has the highest expected F1, over three
-// readings of the page; 1 where nothing is likely.
+// readings of the page, but not less than half the chance of the median word; 1 where nothing is likely.
 const READINGS = [[0.25, 0.25], [1, 0.5], [4, 0.25]];
-const UNLIKELY = 0.2, FEW_WORDS = 12;
+const UNLIKELY = 0.2, FEW_WORDS = 12, HALF = 0.5;
 
 function bestThreshold(open) {
   const ranked = [...open].sort((a, b) => b.c - a.c || b.w - a.w);
@@ -47,7 +47,10 @@ function bestThreshold(open) {
       expected[i] += weight * right / (kept + all || 1);
     });
   }
-  return ranked.length ? ranked[expected.indexOf(Math.max(...expected))].c : 1;
+  if (!ranked.length) return 1;
+  let passed = 0;
+  const middle = ranked.find((b) => (passed += b.c * b.w) >= HALF * mass);
+  return Math.max(ranked[expected.indexOf(Math.max(...expected))].c, HALF * middle.c);
 }
 
 function judged(block, threshold) {
