@@ -68,9 +68,9 @@ def reaching(step: Step, page: Page) -> Page:
 
 
 def known(found: Facts) -> set[str]:
-    """The names that a reason may use: of columns, and of the bits of masks."""
+    """The names that a reason may use: of columns, and of the bits of masks, set or not."""
     bits = {f"{mask} {found.bit_name(mask, bit)}" for mask, size in MASK_BITS.items() for bit in range(size)}
-    return {*found.columns, *bits}
+    return {*found.columns, *bits, *(f"not {bit}" for bit in bits)}
 
 
 @each_step

@@ -79,13 +79,13 @@ def summed(made: Trees, found: Facts, index: int) -> float:
 
 
 def added(made: Trees, found: Facts, index: int) -> dict[str, float]:
-    """What each fact of a block added, by the definition."""
+    """What each fact of a block added, by the definition; those that added nothing are left out."""
     totals: dict[str, int] = {}
     for root in made.roots:
         for split, side in led(root, found, index):
             if not split.fact.startswith(PAGE):
                 totals[split.fact] = totals.get(split.fact, 0) + mean(side) - split.value
-    return {fact: total / UNIT for fact, total in totals.items()}
+    return {fact: total / UNIT for fact, total in totals.items() if total}
 
 
 def splits(node: Node) -> list[Split]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial, reduce
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import and_, getitem, or_
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -38,7 +38,7 @@ class Split(NamedTuple):
 
 
 Node: TypeAlias = Split | int
-Share: TypeAlias = tuple[str, int]  # a fact of the block and what splits on it added on the way to a leaf
+Share: TypeAlias = tuple[int, int]  # the place of a fact, and what splits on it added on the way to a leaf
 
 
 class Cuts(NamedTuple):
@@ -106,13 +106,12 @@ class Trees:
         """What each fact of a block that was led to these leaves added to its log-odds.
 
         A split adds the difference between the mean of all leaves below it and of those on the side that is taken;
-        what splits on facts of the page add is left out. Source: A. Saabas, "Interpreting random forests", 2014.
+        what splits on facts of the page add, and facts that add nothing, are left out. Source: A. Saabas, "Interpreting random forests", 2014.
         """
-        totals: dict[str, int] = defaultdict(int)
-        for shares, leaf in zip(self._shares, leaves, strict=True):
-            for fact, share in shares[leaf]:
-                totals[fact] += share
-        return {fact: total / UNIT for fact, total in totals.items()}
+        totals = [0] * len(self._asked)
+        for fact, share in chain.from_iterable(map(getitem, self._shares, leaves)):
+            totals[fact] += share
+        return {name: total / UNIT for name, total in zip(self._asked, totals, strict=True) if total}
 
     @cached_property
     def _pairs(self) -> tuple[tuple[int, ...], ...]:
@@ -124,9 +123,18 @@ class Trees:
         )
 
     @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        """The facts of a block that are asked."""
+        return (*self.columns, *(f"{mask}#{bit}" for mask, bits in self.bits.items() for bit in bits))
+
+    @cached_property
     def _shares(self) -> tuple[tuple[Sequence[Share], ...], ...]:
         """For each tree what leads to each of its leaves."""
-        return tuple(tuple(_shares(root, {})) for root in self.roots)
+        places = {name: place for place, name in enumerate(self._asked)}
+        return tuple(
+            tuple([(places[fact], share) for fact, share in found.items()] for found in _shares(root, {}))
+            for root in self.roots
+        )
 
 
 def _narrowed(left: Iterable[int], column: Sequence[Value], of: Callable[[Value], int]) -> list[int]:
@@ -164,10 +172,10 @@ def _questions(node: Node, first: int) -> Iterator[tuple[str, float, int, int]]:
         yield from _questions(node.high, middle)
 
 
-def _shares(node: Node, above: dict[str, int]) -> Iterator[Sequence[Share]]:
+def _shares(node: Node, above: dict[str, int]) -> Iterator[dict[str, int]]:
     """For every leaf below a node what its facts added, `above` being what they did so far."""
     if not isinstance(node, Split):
-        yield tuple(above.items())
+        yield above
         return
     for side in (node.low, node.high):
         value = side.value if isinstance(side, Split) else side
