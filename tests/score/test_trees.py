@@ -111,8 +111,8 @@ def test_bits_and_the_page_are_asked_like_columns() -> None:
 
 def test_what_facts_add_is_the_change_of_the_mean() -> None:
     leaves = SMALL.leaves(some(SHORT, [10.1, 1.0], [0b10, 0]))
-    assert SMALL.added(leaves[0]) == {"words": 1.2, "heard#1": -2.3}
-    assert SMALL.added(leaves[1]) == {"words": -1.3, "heard#1": 0.7}
+    assert SMALL.heaviest(leaves[0]) == [("heard#1", -2.3), ("words", 1.2)]
+    assert SMALL.heaviest(leaves[1], 1) == [("words", -1.3)]
 
 
 def test_a_page_without_open_blocks_has_no_scores() -> None:
@@ -146,7 +146,7 @@ def test_every_tree_leads_to_one_leaf(roots: list[Node], rows: list[tuple[float,
     found = some({"page words": page}, [words for words, _ in rows], [heard for _, heard in rows])
     assert made.scores(found) == compiled(found, made) == [summed(made, found, i) for i in range(found.size)]
     leaves = made.leaves(found)
-    assert [made.added(one) for one in leaves] == [added(made, found, i) for i in range(found.size)]
+    assert [dict(made.heaviest(one)) for one in leaves] == [added(made, found, i) for i in range(found.size)]
 
 
 @each_shipped
@@ -158,7 +158,7 @@ def test_shipped_trees_do_too(pages: st.SearchStrategy[Page], name: str, data: s
     found, shipped = facts(page), trees(name)
     assert shipped.scores(found) == compiled(found, shipped) == [summed(shipped, found, i) for i in range(found.size)]
     leaves = shipped.leaves(found)
-    assert [shipped.added(one) for one in leaves] == [added(shipped, found, i) for i in range(found.size)]
+    assert [dict(shipped.heaviest(one)) for one in leaves] == [added(shipped, found, i) for i in range(found.size)]
 
 
 def test_the_weights_that_steps_need_are_shipped() -> None:

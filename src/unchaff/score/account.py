@@ -13,6 +13,7 @@ from unchaff.score.trees import Trees, trees
 
 TREE, LINES = "tree", "lines"  # the weights for HTML and for dumps
 STEPS = ("body-score", "line-score")  # the steps that asked the score first
+SHOWN = 8  # facts of a block that are shown unless all are asked for
 
 
 class Weighed(NamedTuple):
@@ -39,6 +40,7 @@ class Account:
     def __init__(self, page: Page, weights: str = "") -> None:
         self.page = page
         self.weights = weights or (LINES if page.evidence & Evidence.LINES else TREE)
+        self._shown: dict[int, tuple[Weighed, ...]] = {}  # asked for by the reason of a block and by the report
 
     @cached_property
     def _asked(self) -> Page:
@@ -72,8 +74,15 @@ class Account:
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
-        added = sorted(self.trees.added(self._leaves[index]).items(), key=lambda item: (-abs(item[1]), item[0]))
-        return tuple(self._weighed(index, fact, weight) for fact, weight in added[:most])
+        if most is None or most > SHOWN:
+            return self._heaviest(index, most)
+        if index not in self._shown:
+            self._shown[index] = self._heaviest(index, SHOWN)
+        return self._shown[index][:most]
+
+    def _heaviest(self, index: int, most: int | None) -> tuple[Weighed, ...]:
+        found = self.trees.heaviest(self._leaves[index], most)
+        return tuple(self._weighed(index, fact, weight) for fact, weight in found)
 
     @cached_property
     def _leaves(self) -> list[bytes]:

@@ -12,9 +12,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial, reduce
+from heapq import nlargest
 from importlib import resources
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import and_, getitem, or_
+from struct import unpack
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from unchaff.score.facts import Facts
@@ -22,6 +24,7 @@ from unchaff.score.facts import Facts
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
+LANE = 32  # bits that hold what a fact adds, as unsigned whole numbers around their middle
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
 
 Value = TypeVar("Value", int, float)
@@ -38,7 +41,6 @@ class Split(NamedTuple):
 
 
 Node: TypeAlias = Split | int
-Share: TypeAlias = tuple[int, int]  # the place of a fact, and what splits on it added on the way to a leaf
 
 
 class Cuts(NamedTuple):
@@ -102,16 +104,19 @@ class Trees:
             left = _narrowed(left, facts.masks[name], partial(_of_mask, bits))
         return [found.to_bytes(self.size, "little").translate(_LEAF) for found in left]
 
-    def added(self, leaves: bytes) -> dict[str, float]:
-        """What each fact of a block that was led to these leaves added to its log-odds.
+    def heaviest(self, leaves: bytes, most: int | None = None) -> list[tuple[str, float]]:
+        """What each fact of a block that was led to these leaves added to its log-odds, the heaviest (`most`) first.
 
         A split adds the difference between the mean of all leaves below it and of those on the side that is taken;
-        what splits on facts of the page add, and facts that add nothing, are left out. Source: A. Saabas, "Interpreting random forests", 2014.
+        what splits on facts of the page add, and facts that add nothing, are left out. Source: A. Saabas,
+        "Interpreting random forests", 2014.
         """
-        totals = [0] * len(self._asked)
-        for fact, share in chain.from_iterable(map(getitem, self._shares, leaves)):
-            totals[fact] += share
-        return {name: total / UNIT for name, total in zip(self._asked, totals, strict=True) if total}
+        lanes = sum(map(getitem, self._shares, leaves), self._middle).to_bytes(LANE // 8 * len(self._asked), "little")
+        totals = [lane - (1 << LANE - 1) for lane in unpack(f"<{len(self._asked)}I", lanes)]
+        size = list(map(abs, totals)).__getitem__
+        places = range(len(totals))
+        found = nlargest(most, places, key=size) if most else sorted(places, key=size, reverse=True)
+        return [(self._asked[place], totals[place] / UNIT) for place in found if totals[place]]
 
     @cached_property
     def _pairs(self) -> tuple[tuple[int, ...], ...]:
@@ -128,13 +133,21 @@ class Trees:
         return (*self.columns, *(f"{mask}#{bit}" for mask, bits in self.bits.items() for bit in bits))
 
     @cached_property
-    def _shares(self) -> tuple[tuple[Sequence[Share], ...], ...]:
-        """For each tree what leads to each of its leaves."""
-        places = {name: place for place, name in enumerate(self._asked)}
+    def _shares(self) -> tuple[tuple[int, ...], ...]:
+        """For each tree and leaf what the facts add on the way, as one number with a lane for each fact.
+
+        A sum of such numbers adds up all facts at once: a third of what a loop over them takes.
+        """
+        places = {name: LANE * place for place, name in enumerate(self._asked)}
         return tuple(
-            tuple([(places[fact], share) for fact, share in found.items()] for found in _shares(root, {}))
+            tuple(sum(share << places[fact] for fact, share in found.items()) for found in _shares(root, {}))
             for root in self.roots
         )
+
+    @cached_property
+    def _middle(self) -> int:
+        """Nothing in every lane, which may become less."""
+        return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
 
 
 def _narrowed(left: Iterable[int], column: Sequence[Value], of: Callable[[Value], int]) -> list[int]:

@@ -22,10 +22,8 @@ from collections.abc import Iterable, Mapping
 
 from unchaff.model import Block, Label, Page, Strength, Verdict
 from unchaff.render.selection import Selection
-from unchaff.score.account import STEPS, Account
+from unchaff.score.account import SHOWN, STEPS, Account
 from unchaff.score.quality import Estimate
-
-HEAVIEST = 8  # facts shown of a block
 
 
 class Names:
@@ -101,7 +99,7 @@ class Blocks:
             "n": next((i for i, verdict in enumerate(trail) if verdict is block.verdict), -1),
             "f": [
                 [self.facts[fact], float(f"{value:.3g}"), round(weight, 2)]
-                for fact, value, weight in self.account.weighed(block.index, HEAVIEST)
+                for fact, value, weight in self.account.weighed(block.index, SHOWN)
             ],
         }
         if block.level:
