@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
 from typing import NamedTuple
@@ -74,6 +75,7 @@ class Facts:
     masks: Masks
 
     @staticmethod
+    @cache
     def bit_name(mask: str, bit: int) -> str:
         """What a bit of a mask stands for: "near related", "tag li"."""
         return BIT_NAMES[mask.split()[0]].get(1 << bit, str(bit))

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial, reduce
-from heapq import nlargest
 from importlib import resources
 from itertools import accumulate
 from operator import and_, getitem, or_
@@ -24,7 +23,7 @@ from unchaff.score.facts import Facts
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
-LANE = 32  # bits that hold what a fact adds, as unsigned whole numbers around their middle
+LANE = 32  # bits that hold what a fact adds
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
 
 Value = TypeVar("Value", int, float)
@@ -111,11 +110,9 @@ class Trees:
         what splits on facts of the page add, and facts that add nothing, are left out. Source: A. Saabas,
         "Interpreting random forests", 2014.
         """
-        lanes = sum(map(getitem, self._shares, leaves), self._middle).to_bytes(LANE // 8 * len(self._asked), "little")
-        totals = [lane - (1 << LANE - 1) for lane in unpack(f"<{len(self._asked)}I", lanes)]
-        size = list(map(abs, totals)).__getitem__
-        places = range(len(totals))
-        found = nlargest(most, places, key=size) if most else sorted(places, key=size, reverse=True)
+        lanes = sum(map(getitem, self._shares, leaves), self._middle) ^ self._middle
+        totals = unpack(f"<{len(self._asked)}i", lanes.to_bytes(LANE // 8 * len(self._asked), "little"))
+        found = sorted(range(len(totals)), key=list(map(abs, totals)).__getitem__, reverse=True)[:most]
         return [(self._asked[place], totals[place] / UNIT) for place in found if totals[place]]
 
     @cached_property
@@ -146,7 +143,7 @@ class Trees:
 
     @cached_property
     def _middle(self) -> int:
-        """Nothing in every lane, which may become less."""
+        """The bit of each lane that keeps what is below nothing from its neighbour, and then is its sign."""
         return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
 
 

@@ -12,7 +12,7 @@
     blocks             [{t text, k kind, h heading level, w words, c chance, v verdicts, n the verdict that holds
                          (-1: none), f facts that weighed most, o what the other way says}, …]
       v                [[label, step, strong, reason], …], as they were given
-      f                [[fact, value, weight], …], heaviest first
+      f                [[fact, value, weight], …], heaviest first; none where the score was not asked
       o                [label, step, reason], step -1 for none
 """
 
@@ -97,16 +97,19 @@ class Blocks:
             "c": round(self.chances[block.index], 3),
             "v": [self._verdict(verdict) for verdict in trail],
             "n": next((i for i, verdict in enumerate(trail) if verdict is block.verdict), -1),
-            "f": [
-                [self.facts[fact], float(f"{value:.3g}"), round(weight, 2)]
-                for fact, value, weight in self.account.weighed(block.index, SHOWN)
-            ],
+            "f": self._facts(block) if any(verdict.step in STEPS for verdict in trail) else [],
         }
         if block.level:
             values["h"] = block.level
         if self.other:
             values["o"] = self._otherwise(self.other.blocks[block.index])
         return values
+
+    def _facts(self, block: Block) -> list[list[object]]:
+        return [
+            [self.facts[fact], float(f"{value:.3g}"), round(weight, 2)]
+            for fact, value, weight in self.account.weighed(block.index, SHOWN)
+        ]
 
     def _verdict(self, verdict: Verdict) -> list[object]:
         strong = int(verdict.strength is Strength.STRONG)
