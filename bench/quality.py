@@ -84,6 +84,7 @@ class Row:
     policy: str
     f1: float
     facts: dict[str, float]
+    source: str = ""  # what a dump was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,18 @@ def rows_of(task: Task) -> list[Row]:
         decide(page, task.chances, lean)
         f1 = judge.bag(text(Selection(page)), entry["text"] or "", tokens_of(judge, task.dataset))[2]
         found = decision(page, [float(c) for c in task.chances]) | of_page if page.blocks else {}
-        rows.append(Row(task.dataset, entry["kind"], fold_of(host_of(entry["url"])), policy, f1, found))
+        fold = fold_of(host_of(entry["url"]))
+        rows.append(Row(task.dataset, entry["kind"], fold, policy, f1, found, source_of(entry["id"])))
     return rows
 
 
 cached_judge = cache(load_judge)
+
+
+def source_of(name: str) -> str:
+    """What the dump of this id was made from: of "de/NTV/V1#wet" news of fundus_dev, of "0518#wet" wcxb_dev."""
+    page, _, style = name.partition("#")
+    return ("news" if "/" in page else "mixed") if style else ""
 
 
 def decide(page: Page, chances: Array, lean: float) -> None:
@@ -268,7 +276,7 @@ def recipe(rows: Sequence[Row]) -> Iterator[str]:
     found: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         if row.policy == "default":
-            for kind in ("all", row.kind):
+            for kind in filter(None, ("all", row.kind, row.source)):
                 found.setdefault((row.dataset, kind), []).append(row.f1)
     for (dataset, kind), f1s in sorted(found.items()):
         yield f"{dataset:14} {kind:14} {len(f1s):5} F1={np.mean(f1s):.4f}"

@@ -17,7 +17,7 @@ COPY = "stands above, word for word"
 
 @dataclass(frozen=True)
 class BodyScore:
-    """An additive score over each block's facts; body is what makes the best bet on F1 for the whole page.
+    """Trees over each block's facts (score/trees.py); body is what makes the best bet on F1 for the whole page.
 
     With p the probability of each block and w its words, keeping the blocks above a threshold is expected to have
     F1 = 2 Σ_kept p·w / (Σ_kept w + Σ_all p·w); the threshold with the highest value is taken, so that it falls by

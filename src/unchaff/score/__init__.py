@@ -1,1 +1,1 @@
-"""The learned body score: facts of every block, and the tables that add them up."""
+"""The learned body score: facts of every block, and the trees that ask them."""

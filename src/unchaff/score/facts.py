@@ -1,4 +1,4 @@
-"""What can be said about each block of a page in numbers; the body score adds up a table over each of them.
+"""What can be said about each block of a page in numbers; the trees of the body score ask them.
 
 Two sorts of facts: columns (a number per block) and masks (bits per block: concepts, tags, kinds).
 They follow what carried the most weight in earlier studies of ours: unlinked text around the block, what its
