@@ -45,7 +45,11 @@ def main(argv: Sequence[str]) -> int:
         except Exception:
             failed += 1
             print(f"page {number}:", traceback.format_exc(limit=-3), sep="\n", flush=True)
-        slowest = max(slowest, (process_time() - start, number))
+        took = process_time() - start
+        if took > SECONDS:
+            failed += 1
+            print(f"page {number} took {took:.0f} s", flush=True)
+        slowest = max(slowest, (took, number))
     last = "" if options.answers else f"; the slowest, {slowest[1]}, took {slowest[0]:.2f} s"
     print(f"{options.pages} pages, {failed} failed{last}")
     return int(failed > 0)

@@ -24,6 +24,8 @@ JAPANESE = "<p>" + "宮崎県で地震があり、町の人たちは海から離
         ("en-US,en", "en-US"),
         ("English", ""),
         ("und", ""),
+        ("en" + "_a" * 200, "en"),
+        ("en" + "_a" * 200 + "!", ""),  # each part was tried with and without the one before: hours
     ],
 )
 def test_tags(tag: str, language: str) -> None:

@@ -19,7 +19,7 @@ LITTLE = 0.15  # share of little words in any running text
 CLEARLY = 1.6  # how many times the little words of another language must outnumber those of the declared one
 PROSE = 12  # words of a block that is worth reading for its language
 
-_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@]\w+)*$")
+_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.@]\w++)*+$")
 _RANK = ("html", "reader", "json-ld", "meta")
 # Scripts that one language writes, or nearly, with the share of letters that tells; the others are read by words.
 _SCRIPTS = (

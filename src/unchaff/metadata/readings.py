@@ -18,7 +18,7 @@ TELLING_WORD = 4  # letters; shorter ones are in any two kickers
 LONG_PART = 12  # letters of one that is cut from what is written without space between
 SHORTEST_PART = 4  # letters a part of a title needs to be a title of its own
 
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹∙⋅:~–—―-]|::|//?|\\|<|>)+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
+_SEPARATOR = re.compile(r"\s+[|·•»«›‹∙⋅:~–—―/\\<>-]+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
 BAR, _SLASH = re.compile(r"\s*[|│｜ㅣ]\s*"), re.compile(r"\s/\s")
 _COLONS = (":", "：")
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
