@@ -147,7 +147,7 @@ def _named(text: str, language: str) -> Iterator[Found]:
     tokens = list(_TOKENS.finditer(_CLOCK_MARKS.sub(lambda clock: "\0" * len(clock[0]), text)))
     used = -1
     for i, token in enumerate(tokens):
-        if i <= used or token[0][0].isdigit():
+        if i <= used or token[0][0].isdecimal():
             continue
         number = _month(token[0], language)
         if number and (spot := _around(tokens, i, number)):
@@ -188,7 +188,7 @@ def _number(tokens: list[re.Match[str]], i: int, step: int) -> int | None:
         if not 0 <= at < len(tokens):
             return None
         word = tokens[at][0]
-        if word.isdigit():
+        if word.isdecimal():
             near = tokens[min(i, at)], tokens[max(i, at)]
             return at if near[1].start() - near[0].end() <= CLOCK_REACH else None
         if len(word) > FILLER_LENGTH or _month(word, ""):
