@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.shapes import DUMPS, SHAPES
+from bench.twins import plainly
 from fuzz.checks import TYPES, check
 from fuzz.mutate import TOKENS, mutated, seeds
 
 from unchaff import Document, Label, extract, label
-from unchaff.read import parse
-from unchaff.score import scores
 
 SIZE = 12_000  # bytes
 WORK = 30_000  # bytes from which pages that are nested too deep for the parser are so
@@ -75,10 +74,10 @@ def test_every_shape_is_read_and_written(name: str) -> None:
 
 
 @pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+def plain() -> Iterator[None]:
     """Without the compiled twins, whose calls nobody can count; what they do grows as what they are twins of."""
-    for module in (parse, scores):
-        monkeypatch.setattr(module, "twin", lambda name: None)
+    with plainly():
+        yield
 
 
 @each_shape

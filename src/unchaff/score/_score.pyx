@@ -216,7 +216,6 @@ cdef class Layout:
     cdef Py_ssize_t columns_size
     cdef BitCut* bits
     cdef Py_ssize_t bits_size
-    cdef tuple names  # of the columns
     cdef list held  # memory
 
     def __init__(self, known, names, page_names, mask_names):

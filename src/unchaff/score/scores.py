@@ -13,11 +13,10 @@ from unchaff.twins import SCORE, twin
 def scores(page: Page, weights: str, indices: Sequence[int]) -> list[float]:
     """The log-odds of being body, for the blocks at `indices`; `weights` names the trees."""
     compiled, known = twin(SCORE), trees(weights)
-    if not compiled:
-        return known.scores(facts(page, indices))
-    found: list[float] = (
-        compiled.scores_of_facts(facts(page, indices), known)  # facts of lines have no twin
-        if page.evidence & Evidence.LINES
-        else compiled.scores(page, known, indices)
-    )
+    found: list[float]
+    if compiled and not page.evidence & Evidence.LINES:
+        found = compiled.scores(page, known, indices)
+    else:  # facts of lines have no twin
+        of_blocks = facts(page, indices)
+        found = compiled.scores_of_facts(of_blocks, known) if compiled else known.scores(of_blocks)
     return found

@@ -49,7 +49,7 @@ function bestThreshold(open) {
   }
   if (!ranked.length) return 1;
   let passed = 0;
-  const middle = ranked.find((b) => (passed += b.c * b.w) >= HALF * mass);
+  const middle = ranked.find((b) => (passed += b.c * b.w) >= mass / 2);
   return Math.max(ranked[expected.indexOf(Math.max(...expected))].c, HALF * middle.c);
 }
 
