@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
-from bench.judge import load_judge, tokens_of
+from bench.judge import Answer, PageScore, load_judge, measures, score_page, tokens_of
 from bench.rows import FOLDS, fold_of, host_of
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
 from unchaff.model import Label, Page, Strength, Verdict
@@ -41,7 +41,7 @@ from unchaff.score.decision import decision
 from unchaff.score.facts import facts
 from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likeliest, read_sum
 
-SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev"), "lines": ("textdump_dev",)}
+SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev"), "lines": ("textdump_dev",)}
 MAIN = {"tree": "wcxb_dev", "lines": "textdump_dev"}  # the pages that figures are printed of
 LEANS = {"default": 0.0, "precise": -1.0, "thorough": 1.0, "all open": 40.0}  # added to log-odds; the last keeps all
 SPEARMAN, CALIBRATION = 0.60, 0.06  # the floors: rank correlation at least, calibration error at most
@@ -76,15 +76,21 @@ class Stale(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One decision: its facts (none for a page without blocks) and the F1 of the body it gave."""
+    """One decision: its facts (none for a page without blocks) and how good the body is that it gave."""
 
     dataset: str
     kind: str
     fold: int
     policy: str
-    f1: float
+    score: PageScore
     facts: dict[str, float]
     source: str = ""  # what a dump was made from
+
+    @property
+    def f1(self) -> float:
+        """Of the body; only where gold has its text."""
+        assert self.score.body
+        return self.score.body.f1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +117,10 @@ def rows_of(task: Task) -> list[Row]:
     for policy, lean in LEANS.items():
         page = read_page.before(*STEPS)
         decide(page, task.chances, lean)
-        f1 = judge.bag(text(Selection(page)), entry["text"] or "", tokens_of(judge, task.dataset))[2]
+        score = score_page(judge, tokens_of(judge, task.dataset), entry, Answer(text=text(Selection(page))))
         found = decision(page, [float(c) for c in task.chances]) | of_page if page.blocks else {}
         fold = fold_of(host_of(entry["url"]))
-        rows.append(Row(task.dataset, entry["kind"], fold, policy, f1, found, source_of(entry["id"])))
+        rows.append(Row(task.dataset, entry["kind"], fold, policy, score, found, source_of(entry["id"])))
     return rows
 
 
@@ -146,7 +152,7 @@ def odds_of(chance: float) -> float:
 
 
 def build(data: Path, name: str) -> list[Row]:
-    """The rows of all pages that have gold text."""
+    """The rows of all pages."""
     path = OUT / f"unseen-{name}.pickle"
     if not path.exists():
         raise Stale(f"no {path}; run bench/train.py {name} first")
@@ -160,8 +166,7 @@ def tasks(data: Path, name: str, unseen: dict[tuple[str, str], Array]) -> Iterat
     """The pages to decide; bench/train.py has no chances for those without a block."""
     for dataset in SETS[name]:
         for entry, page in pages(data, dataset, gold(data, dataset)):
-            if entry["text"] is not None:
-                yield Task(data, dataset, entry, page, unseen.get((dataset, entry["id"]), np.empty(0)))
+            yield Task(data, dataset, entry, page, unseen.get((dataset, entry["id"]), np.empty(0)))
 
 
 def fit(rows: Sequence[Row]) -> Learned:
@@ -273,13 +278,15 @@ def routing(estimates: Array, truth: Array) -> Iterator[str]:
 
 def recipe(rows: Sequence[Row]) -> Iterator[str]:
     """F1 of the whole recipe on hosts that its score never saw; bench/train.py has that of the score alone."""
-    found: dict[tuple[str, str], list[float]] = {}
+    found: dict[tuple[str, str], list[PageScore]] = {}
     for row in rows:
         if row.policy == "default":
             for kind in filter(None, ("all", row.kind, row.source)):
-                found.setdefault((row.dataset, kind), []).append(row.f1)
-    for (dataset, kind), f1s in sorted(found.items()):
-        yield f"{dataset:14} {kind:14} {len(f1s):5} F1={np.mean(f1s):.4f}"
+                found.setdefault((row.dataset, kind), []).append(row.score)
+    for (dataset, kind), scores in sorted(found.items()):
+        figures = measures(scores)
+        name = "body" if "body" in figures else "snippets"
+        yield f"{dataset:14} {kind:14} {len(scores):5} {name} F1={figures[name]:.4f}"
 
 
 def arguments(argv: Sequence[str]) -> Namespace:
@@ -295,13 +302,15 @@ def main(argv: Sequence[str]) -> int:
     options = arguments(argv)
     failures: list[str] = []
     learned: dict[str, object] = {
-        "about": "Learned by bench/quality.py from " + ", ".join(d for of in SETS.values() for d in of)
+        "about": "Learned by bench/quality.py from "
+        + ", ".join(d for of in SETS.values() for d in of)
         + ". Licence: CC-BY-4.0 (docs/quality.md)"
     }
     try:
         for name in SETS:
             rows = build(options.data, name)
             print("\n".join(recipe(rows)))
+            rows = [row for row in rows if row.score.body]
             failures += report(name, *cross_validate(rows, MAIN[name]))
             learned[name] = fit(rows) if options.write else {}
     except (Stale, FileNotFoundError) as error:

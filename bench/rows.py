@@ -1,12 +1,14 @@
-"""Training rows: the facts of every block of the labelled pages, and which share of it is body."""
+"""Training rows: the facts of every block of the labelled pages, and which share of it is body, where that is known."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ from unchaff.read import read
 from unchaff.score.facts import MASK_BITS, Facts, facts
 
 FOLDS = 5
+HALF = 0.5
+_HOST = re.compile(r"[\w-]+\.[a-z]{2,4}(?=[.-])")  # in a file name: "example.com-some-page.html"
 
 
 @dataclass(slots=True)
@@ -28,14 +32,12 @@ class Rows:
     """One page's blocks as rows: facts, share of body, words; and what is needed to judge the result."""
 
     dataset: str
-    id: str
-    kind: str
+    gold: Gold
     host: str
-    gold: str
     texts: list[str]
     facts: NDArray[np.float32]
     names: list[str]
-    body: NDArray[np.float32]
+    body: NDArray[np.float32]  # not a number where nobody said
     words: NDArray[np.float32]
     open: NDArray[np.bool_]  # no strong verdict reached the block before the score
     paths: list[int]  # of tags and classes: equal for twins
@@ -53,8 +55,9 @@ def fold_of(host: str) -> int:
 
 
 def host_of(url: str) -> str:
-    """The registered part of a URL's host, roughly: "example.co.uk" for "www.example.co.uk"."""
-    parts = (urlsplit(url).hostname or url).split(".")
+    """The registered part of a URL's host, roughly: "example.co.uk" for "www.example.co.uk"; or that in a file name."""
+    named = _HOST.search(url) if "//" not in url else None
+    parts = (urlsplit(url).hostname or (named[0] if named else url)).split(".")
     short = len(parts) > 2 and len(parts[-2]) <= 3
     return ".".join(parts[-3:] if short else parts[-2:])
 
@@ -76,26 +79,46 @@ def rows_of(task: tuple[str, Gold, bytes]) -> Rows | None:
     """The rows of one page; None where there is nothing to learn from."""
     dataset, entry, data = task
     page = read(data, url=address(entry))
-    if not page.blocks or entry["text"] is None:
+    if not page.blocks:
         return None
     BEFORE_SCORE(page)
     values, names = matrix(facts(page))
     texts = [block.text for block in page.blocks]
     return Rows(
         dataset,
-        entry["id"],
-        entry["kind"],
+        entry,
         host_of(entry["url"]),
-        entry["text"],
         texts,
         values,
         names,
-        np.array(align(texts, entry["text"]), dtype=np.float32),
+        np.array(labels(texts, entry), dtype=np.float32),
         np.array([len(tokens(text)) for text in texts], dtype=np.float32),
         _open(page),
         [block.box.key for block in page.blocks],
         page.evidence,
     )
+
+
+def labels(texts: Sequence[str], entry: Gold) -> list[float]:
+    """For every block the share of it that is body; not a number where gold has chunks in place of a text.
+
+    A chunk that must appear speaks for the block that holds it, if there is but one; one that must not speaks for
+    blocks it makes up half of: "PDF" says nothing of a text that has the word. Of other blocks nothing is known.
+    """
+    if entry["text"] is not None:
+        return align(texts, entry["text"])
+    found = [nan] * len(texts)
+    plain = [f" {' '.join(tokens(text))} " for text in texts]
+    for chunk in entry["with"]:
+        holding = [i for i, text in enumerate(plain) if f" {' '.join(tokens(chunk))} " in text]
+        if len(holding) == 1:
+            found[holding[0]] = 1.0
+    for chunk in entry["without"]:
+        words = " ".join(tokens(chunk))
+        for i, text in enumerate(plain):
+            if f" {words} " in text and len(words) >= HALF * (len(text) - 2):
+                found[i] = 0.0
+    return found
 
 
 def _open(page: Page) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ import pytest
 np = pytest.importorskip("numpy", reason="no numpy: pip install -e '.[bench]'")
 pytest.importorskip("lightgbm", reason="no LightGBM: pip install -e '.[bench]'")
 
+from bench.judge import Body, PageScore  # noqa: E402
 from bench.quality import Row, calibration, decide, guess, ranks, routing, spearman, steps_of  # noqa: E402
 
 from unchaff import DEFAULT, PRECISE, THOROUGH  # noqa: E402
@@ -18,6 +19,7 @@ from unchaff.read import read  # noqa: E402
 from unchaff.score.account import Account  # noqa: E402
 from unchaff.score.quality import read_sum  # noqa: E402
 
+NOTHING = PageScore({}, Body(0.0, 0.0, 0.0), None, None, None, None)  # type: ignore[typeddict-item]
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]
 
@@ -35,7 +37,7 @@ def test_with_the_scores_own_chances_the_pipelines_labels_come_out(lean: float, 
 def test_steps_say_what_the_model_says() -> None:
     random = np.random.default_rng(0)
     rows = [
-        Row("d", "article", 0, "default", 0.0, dict(zip("abcde", map(float, values), strict=True)))
+        Row("d", "article", 0, "default", NOTHING, dict(zip("abcde", map(float, values), strict=True)))
         for values in random.integers(0, 9, (400, 5))
     ]
     target = np.array([row.facts["a"] > 4 for row in rows], dtype=np.float64)
@@ -68,4 +70,4 @@ def test_routing_says_what_would_be_gained() -> None:
 
 
 def test_a_page_without_blocks_is_of_no_kind() -> None:
-    assert guess({}, Row("d", "article", 0, "default", 0.0, {})) == (False, 0.0)
+    assert guess({}, Row("d", "article", 0, "default", NOTHING, {})) == (False, 0.0)
