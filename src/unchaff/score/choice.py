@@ -67,7 +67,7 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
 
 def chance_of(score: float) -> float:
     """The probability with these log-odds."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + exp(-score)) if -30.0 < score < 30.0 else 1 / (1 + exp(-30.0 if score > 0 else 30.0))
 
 
 def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:
@@ -78,7 +78,7 @@ def _end_of_main(page: Page, kept: Mapping[int, float]) -> int:
     """Where the innermost box ends that holds nearly all of what was kept: what stands below it stands apart."""
     held = [0.0, *accumulate(kept.get(index, 0.0) for index in range(len(page.blocks)))]
     least = MAIN_SHARE * held[-1]
-    return [box.stop for box in page.boxes if held[box.stop] - held[box.start] >= least][-1]
+    return next(box.stop for box in reversed(page.boxes) if held[box.stop] - held[box.start] >= least)
 
 
 def _raised(least: float) -> float:
@@ -110,10 +110,11 @@ def agreed(scores: Sequence[float], paths: Sequence[int], words: Sequence[int]) 
 
 def threshold(chances: Sequence[tuple[float, int]]) -> float:
     """The chance from which a page's blocks (chance, words) are kept; 1 where the page has no body."""
-    likely = any(chance >= UNLIKELY for chance, _ in chances)
+    ranked = sorted(chances, reverse=True)
+    likely = bool(ranked) and ranked[0][0] >= UNLIKELY
     if not likely and sum(c * w for c, w in chances) < FEW_WORDS:
         return 1.0
-    return max(best_threshold(chances), HALF * median(chances))
+    return max(best_threshold(ranked), HALF * median(ranked))
 
 
 def median(chances: Sequence[tuple[float, int]]) -> float:
