@@ -13,7 +13,6 @@ from unchaff.words.entities import unescaped
 
 Value = str | int | tuple[str, ...] | datetime | date | bool
 
-_GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -110,7 +109,7 @@ def _unescaped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _GAPS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def address_parts(url: str) -> SplitResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -78,6 +78,13 @@ def _stating_plain(tree: Any) -> Iterator[tuple[Any, int]]:
             yield element, bits
 
 
+def saying() -> Callable[[str], int]:
+    """What reads the names in a text, as Concept bits."""
+    compiled = twin(WALK)
+    reader: Callable[[str], int] = compiled.reader(vocabulary().names) if compiled else vocabulary().name
+    return reader
+
+
 class _Said(dict[str, int]):
     """What class names say of bylines and dates, each asked once a page."""
 
@@ -120,6 +127,9 @@ def sells(markup: Markup, page: Page) -> bool:
 
 def text_of(element: Any) -> str:
     """The beginning of the text inside `element` as a reader sees it, without scripts."""
+    if not len(element):
+        gap = "" if element.tag in _INLINE else " "
+        return "" if element.tag in _SILENT else f"{gap}{element.text or ''}{gap}"[:LONGEST]
     found: list[str] = []
     left = 2 * LONGEST
     for piece in _texts(element):
