@@ -17,6 +17,8 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SIGNS = re.compile(r"[\W_]+")
+_LOWER = bytes(range(128)).lower() + bytes(128)
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,6 @@ def address_parts(url: str) -> SplitResult:
 
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
+    if text.isascii():
+        return text.encode("ascii").translate(_LOWER, _ASCII_SIGNS).decode("ascii")
     return _SIGNS.sub("", text.casefold())

@@ -88,13 +88,16 @@ def stated(text: str, habit: Habit = UNKNOWN) -> Moment | None:
 
 def written(text: str, habit: Habit = UNKNOWN) -> list[Found]:
     """The moments written in `text`, in order."""
-    if not habit.reference and not _DIGIT.search(text):
-        return []
+    return list(_written(text, habit)) if habit.reference or _DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=256)  # a line is read for its names, as a date of publication, and as one of a change
+def _written(text: str, habit: Habit) -> tuple[Found, ...]:
     text = plain_digits(text)
     found = [*_numeric(text, habit.month_first), *_signs(text), *_named(text, habit.language)]
     if not found and habit.reference and (distance := relative.before(text, habit.reference)):
-        return [Found(*distance)]
-    return [_with_clock(text, one) for one in sorted(found, key=lambda one: one.start)]
+        return (Found(*distance),)
+    return tuple(_with_clock(text, one) for one in sorted(found, key=lambda one: one.start))
 
 
 def _iso(match: re.Match[str], text: str) -> Moment | None:

@@ -32,6 +32,8 @@ PLAIN = bytes(
     for code in range(128)
 )
 PLAIN += bytes(128)
+# What stands between words as "?" does, so that a text with no other foreign signs is read as ASCII.
+_more_than_ascii = re.compile("[^\0-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
 ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
@@ -65,7 +67,9 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The folded words of `text`: a sign is a word where the script writes no spaces; so are © and the colon."""
-    return _words(text if text.isascii() else fold(text))
+    if not text.isascii():
+        text = fold(text) if _more_than_ascii(text) else text.encode("ascii", "replace").decode("ascii")
+    return _words(text)
 
 
 def split_lines(text: str) -> list[list[str]]:
