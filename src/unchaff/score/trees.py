@@ -18,14 +18,12 @@ from operator import and_, getitem, or_
 from struct import unpack
 from typing import Any, NamedTuple, TypeAlias
 
-from unchaff.score.facts import Facts, Shared
+from unchaff.score.facts import Column, Facts, Shared
 
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
 LANE = 32  # bits that hold what a fact adds, or all trees of a block
-BYTES = 3  # of what two trees add
-ABOVE = 1 << 8 * BYTES - 1  # added to that, so that no lane is below nothing
 BATCH = 512  # blocks at once
 FOUR = 0b1111  # bits of a mask
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
@@ -106,16 +104,15 @@ class Trees:
 
     def _totals(self, left: list[int]) -> Iterator[int]:
         """What the trees add up to for some blocks: one number with a lane for each adds up all of them at once."""
-        tables, wide = self._tables, LANE // 8 * len(left)
-        leaves = b"".join([found.to_bytes(2 * len(tables), "little") for found in left]).translate(_LEAF)
+        (tables, below), pairs, wide = self._tables, -(-self.size // 2), LANE // 8 * len(left)
+        leaves = b"".join([found.to_bytes(2 * pairs, "little") for found in left]).translate(_LEAF)
         codes = _paired(leaves)
-        rows = [codes[place :: len(tables)] for place in range(len(tables))]
-        lanes = bytearray(wide * len(tables))
-        for byte in range(BYTES):
-            lanes[byte :: LANE // 8] = b"".join([row.translate(of[byte]) for row, of in zip(rows, tables, strict=True)])
+        rows = [codes[place::pairs] for place in range(pairs)]
+        lanes = bytearray(wide * pairs)
+        for byte, of in enumerate(tables):
+            lanes[byte :: LANE // 8] = b"".join(map(bytes.translate, rows, of))
         total = sum(int.from_bytes(lanes[at : at + wide], "little") for at in range(0, len(lanes), wide))
-        below = len(tables) * ABOVE
-        return (lane - below for lane in unpack(f"<{len(left)}I", total.to_bytes(wide, "little")))
+        return (lane - pairs * below for lane in unpack(f"<{len(left)}I", total.to_bytes(wide, "little")))
 
     def leaves(self, facts: Facts) -> list[bytes]:
         """For every block the number of the leaf that each tree leads to."""
@@ -136,7 +133,7 @@ class Trees:
             left = list(map(and_, left, map(found.__getitem__, places)))
         return left
 
-    def _asked_of(self, facts: Facts) -> Iterator[tuple[Iterable[Any], Left]]:
+    def _asked_of(self, facts: Facts) -> Iterator[tuple[Column[Any], Left]]:
         """The columns and masks that are asked, and what their values leave."""
         for name, cuts in self.columns.items():
             yield facts.columns[name], cuts.of_all
@@ -156,13 +153,18 @@ class Trees:
         return [(self._asked[place], totals[place] / UNIT) for place in found if totals[place]]
 
     @cached_property
-    def _tables(self) -> tuple[tuple[bytes, ...], ...]:
-        """What two trees say together, and `ABOVE`, by the number for their leaves: a table for each of its bytes."""
+    def _tables(self) -> tuple[tuple[tuple[bytes, ...], ...], int]:
+        """What two trees say together, by the number for their leaves: of every two a table, for each byte of it.
+
+        And what was added to it, so that none is below nothing.
+        """
         padded = [[*values, *[0] * (LEAVES - len(values))] for values in self.values] + [[0] * LEAVES]
         pairs = zip(padded[::2], padded[1::2], strict=False)
-        sums = ([low + high + ABOVE for high in second for low in first] for first, second in pairs)
-        shifts = range(0, 8 * BYTES, 8)
-        return tuple(tuple(bytes(one >> shift & 255 for one in found).ljust(256) for shift in shifts) for found in sums)
+        sums = [[low + high for high in second for low in first] for first, second in pairs]
+        below, most = -min(map(min, sums), default=0), max(map(max, sums), default=0)
+        shifts = range(0, (below + most).bit_length(), 8)
+        parts = ([[one + below >> shift & 255 for one in found] for found in sums] for shift in shifts)
+        return tuple(tuple(bytes(part).ljust(256) for part in found) for found in parts), below
 
     @cached_property
     def _parts(self) -> dict[str, tuple[tuple[int, tuple[int, ...]], ...]]:
@@ -192,9 +194,11 @@ class Trees:
         return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
 
 
-def _narrowed(left: Iterable[int], column: Iterable[Any], of: Left) -> list[int]:
+def _narrowed(left: Iterable[int], column: Column[Any], of: Left) -> list[int]:
     """What is left of each block's trees after one more fact."""
     values = set(column)
+    if 2 * len(values) > len(column):  # hardly worth remembering
+        return list(map(and_, left, of(column)))
     known = dict(zip(values, of(values), strict=True))
     return list(map(and_, left, map(known.__getitem__, column)))
 

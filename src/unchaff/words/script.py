@@ -67,9 +67,7 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The folded words of `text`: a sign is a word where the script writes no spaces; so are © and the colon."""
-    if not text.isascii():
-        text = fold(text) if _more_than_ascii(text) else text.encode("ascii", "replace").decode("ascii")
-    return _words(text)
+    return _words(fold(text)) if not text.isascii() and _more_than_ascii(text) else _plain_words(text)
 
 
 def split_lines(text: str) -> list[list[str]]:
@@ -77,8 +75,12 @@ def split_lines(text: str) -> list[list[str]]:
     return [_words(line) for line in fold(text).split("\n")]
 
 
+def _plain_words(text: str) -> list[str]:
+    text = text.encode("ascii", "replace").translate(PLAIN).decode("ascii")
+    return text.replace(":", " : ").split() if ":" in text else text.split()
+
+
 def _words(text: str) -> list[str]:
     if text.isascii():
-        text = text.encode("ascii").translate(PLAIN).decode("ascii")
-        return text.replace(":", " : ").split() if ":" in text else text.split()
+        return _plain_words(text)
     return [":" if word in _LABEL_MARKS else word for word in _split(text)]
