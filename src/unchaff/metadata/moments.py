@@ -91,7 +91,7 @@ def written(text: str, habit: Habit = UNKNOWN) -> list[Found]:
     return list(_written(text, habit)) if habit.reference or _DIGIT.search(text) else []
 
 
-@lru_cache(maxsize=256)  # a line is read for its names, as a date of publication, and as one of a change
+@lru_cache(maxsize=64)  # a line is read for its names, as a date of publication, and as one of a change
 def _written(text: str, habit: Habit) -> tuple[Found, ...]:
     text = plain_digits(text)
     found = [*_numeric(text, habit.month_first), *_signs(text), *_named(text, habit.language)]

@@ -131,7 +131,7 @@ def in_line(text: str) -> list[str]:
     return list(_in_line(text))
 
 
-@lru_cache(maxsize=256)  # several sources give the same line
+@lru_cache(maxsize=64)  # several sources give the same line
 def _in_line(text: str) -> tuple[str, ...]:
     text = " ".join(_BRACKETED.sub(" ", _ADDRESS.sub(" | ", text)).split())
     found: list[str] = []

@@ -194,7 +194,7 @@ def cuts_in(text: str) -> list[re.Match[str]]:
     return list(_cuts_in(text))
 
 
-@lru_cache(maxsize=256)  # several sources give the same title, and it is cut for several reasons
+@lru_cache(maxsize=64)  # several sources give the same title, and it is cut for several reasons
 def _cuts_in(text: str) -> tuple[re.Match[str], ...]:
     cuts = _SEPARATOR.finditer(text)
     if "»" in text and "«" in text:
