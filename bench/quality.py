@@ -137,7 +137,8 @@ def decide(page: Page, chances: Array, lean: float) -> None:
     """What the score and the steps after it would decide with these chances in place of its own."""
     blocks = page.open()
     found = choices(page, blocks, [odds_of(float(chances[block.index])) + lean for block in blocks])
-    for block, choice in zip(blocks, found, strict=True):
+    for place, block in enumerate(blocks):
+        choice = found.of(place)
         if choice.kept and not choice.copy:
             page.accept(Verdict(block, Label.BODY, "", Strength.STRONG))
         else:

@@ -25,7 +25,7 @@ MAY = {
     "read": {"model", "errors", "limits", "twins", "words", "lxml"},
     "score": {"model", "errors", "twins", "words"},
     "filters": {"model", "errors", "words", "pipeline", "score"},
-    "metadata": {"model", "errors", "words", "lxml"},
+    "metadata": {"model", "errors", "twins", "words", "lxml"},
     "passages": {"model"},
     "render": {"model", "errors", "score"},
     "document": {"model", "flat", "passages", "rules", "score", "metadata", "render"},

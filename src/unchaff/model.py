@@ -325,8 +325,8 @@ class Page:
 
     def accept(self, verdict: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
-        strength = verdict.strength
-        for block in self.within(verdict.target):
+        target, strength = verdict.target, verdict.strength
+        for block in (target,) if isinstance(target, Block) else self.blocks[target.start : target.stop]:
             if block.verdict is None or block.verdict.strength < strength:
                 block.verdict = verdict
         self.verdicts.append(verdict)

@@ -221,7 +221,7 @@ def test_related_links_and_comments_set_in_once(page: PageOf) -> None:
 def test_what_is_heard_around_a_block(page: PageOf) -> None:
     built = page("p one\nh2 More\np two\np three")
     built.blocks[1].heard = related = int(Concept.RELATED)
-    found = facts(built).masks
+    found = lists(facts(built))
     assert found["heard"] == [0, related, 0, 0]
     assert found["before"] == [0, 0, related, 0]
     assert found["after"] == [related, 0, 0, 0]
@@ -233,11 +233,11 @@ def test_what_is_heard_around_a_block(page: PageOf) -> None:
 def test_a_heading_ends_what_the_one_before_said(page: PageOf) -> None:
     built = page("h2 More\np two\nh2 Costs\np three")
     built.blocks[0].heard = int(Concept.RELATED)
-    assert facts(built).masks["under"] == [Concept.RELATED, Concept.RELATED, 0, 0]
+    assert list(facts(built).masks["under"]) == [Concept.RELATED, Concept.RELATED, 0, 0]
 
 
 def test_names_are_near_or_far(page: PageOf) -> None:
-    found = facts(page("div{FOOTER}\n div{SIDEBAR}\n  div\n   div{AD}\n    p one")).masks
+    found = lists(facts(page("div{FOOTER}\n div{SIDEBAR}\n  div\n   div{AD}\n    p one")))
     assert found["near"] == [Concept.AD]
     assert found["far"] == [Concept.AD | Concept.SIDEBAR | Concept.FOOTER]
     assert found["tag"] == [TAG_BITS["p"]]
@@ -261,7 +261,7 @@ def test_a_box_that_holds_no_more_is_no_level(page: PageOf) -> None:
 
 def test_the_main_box_holds_most_prose(page: PageOf) -> None:
     lines = f"article\n p {PROSE}\n p {PROSE}\naside\n p {PROSE}\n p one"
-    found = facts(page(lines)).columns
+    found = lists(facts(page(lines)))
     assert found["in main"] == [1, 1, 0, 0]
 
 

@@ -35,16 +35,15 @@ class BodyScore:
         blocks = page.open()
         if not blocks:
             return
-        judged = Judged(page, self.weights, blocks)
-        found = choices(page, blocks, [score + self.lean for score in judged.scores])
-        for place, (block, choice) in enumerate(zip(blocks, found, strict=True)):
-            reason = Reason(judged, place, choice)
-            if choice.copy:
+        judged = Judged(page, self, blocks)
+        copies = judged.choices.copies
+        for place, (block, kept) in enumerate(zip(blocks, judged.choices.found.kept, strict=True)):
+            if not kept:
+                yield Verdict(block, Label.OTHER, Reason(judged, place))
+            elif place in copies:
                 yield Verdict(block, Label.OTHER, COPY)
-            elif choice.kept:
-                yield Verdict(block, Label.BODY, reason, Strength.STRONG)
             else:
-                yield Verdict(block, Label.OTHER, reason)
+                yield Verdict(block, Label.BODY, Reason(judged, place), Strength.STRONG)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
@@ -53,13 +52,14 @@ def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
 
 
 class Judged:
-    """The scores of a page's open blocks, and the facts behind them when somebody asks for reasons."""
+    """What is made of a page's open blocks, and the facts behind that when somebody asks for reasons."""
 
-    def __init__(self, page: Page, weights: str, blocks: list[Block]) -> None:
+    def __init__(self, page: Page, score: BodyScore, blocks: list[Block]) -> None:
         self.page = page
-        self.weights = weights
+        self.weights = score.weights
         self.indices = [block.index for block in blocks]
-        self.scores = on_page(page, self.indices, scores(page, weights, self.indices))
+        found = on_page(page, self.indices, scores(page, self.weights, self.indices))
+        self.choices = choices(page, blocks, [odds + score.lean for odds in found])
 
     @cached_property
     def account(self) -> Account:
@@ -77,15 +77,20 @@ class Reason:
 
     judged: Judged
     place: int
-    choice: Choice
 
     @property
     def account(self) -> Account:
         """What it speaks from."""
         return self.judged.account
 
+    @property
+    def choice(self) -> Choice:
+        """What was made of the block."""
+        return self.judged.choices.of(self.place)
+
     def __call__(self) -> str:
         """The reason as text."""
-        side = "over" if self.choice.kept else "under"
+        choice = self.choice
+        side = "over" if choice.kept else "under"
         weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, _, weight in self.judged.heaviest(self.place))
-        return f"chance {self.choice.chance:.2f} {side} {self.choice.bar:.2f} ({weighed})"
+        return f"chance {choice.chance:.2f} {side} {choice.bar:.2f} ({weighed})"

@@ -13,11 +13,12 @@ from unchaff.words.entities import unescaped
 
 Value = str | int | tuple[str, ...] | datetime | date | bool
 
-_GAPS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SIGNS = re.compile(r"[\W_]+")
+_LOWER = bytes(range(128)).lower() + bytes(128)
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _unescaped(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _GAPS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def address_parts(url: str) -> SplitResult:
@@ -123,4 +124,6 @@ def address_parts(url: str) -> SplitResult:
 
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
+    if text.isascii():
+        return text.encode("ascii").translate(_LOWER, _ASCII_SIGNS).decode("ascii")
     return _SIGNS.sub("", text.casefold())

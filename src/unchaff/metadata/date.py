@@ -304,11 +304,13 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
     return abs(gap) <= FARTHEST_ZONE and min(gap % QUARTER, -gap % QUARTER) <= A_MINUTE
 
 
+@lru_cache(maxsize=64)
 def is_update(text: str) -> bool:
     """Whether a date line speaks of a change."""
     return bool(_said(lexicon().updated).search(text))
 
 
+@lru_cache(maxsize=64)
 def is_publication(text: str) -> bool:
     """Whether a date line speaks of the publication."""
     return bool(_said(lexicon().published).search(text))

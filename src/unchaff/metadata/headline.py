@@ -63,7 +63,7 @@ def body_start(blocks: Sequence[Block]) -> int:
 
 def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
     """The block that is labelled as the headline, or the longest line that says the same as the head or a heading."""
-    titles = [folded(title) for title in page.titles]
+    titles = "\n".join(map(folded, page.titles))
     headings = {folded(text_of(heading)) for heading in markup.headings}
     found: tuple[Block | None, str] = (None, "")
     longest = SHORTEST_TITLE - 1
@@ -73,7 +73,7 @@ def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
         if block.words in WORDS and len(block.text) > longest:
             for line in lines_of(block):
                 key = folded(line)
-                if len(key) > longest and (key in headings or any(key in title for title in titles)):
+                if len(key) > longest and (key in titles or key in headings):
                     found, longest = (block, line), len(key)
     return found
 

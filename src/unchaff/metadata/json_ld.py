@@ -89,7 +89,9 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _parsed(script: str) -> Any:
     """The script as JSON, repaired where that cannot change its meaning; None when it cannot be read."""
-    text = _WRAPPERS.sub("", _WRAPPERS.sub("", script)).strip().rstrip(";")
+    if any(sign in script for sign in ("<!--", "CDATA", "-->", "]]>")):
+        script = _WRAPPERS.sub("", _WRAPPERS.sub("", script))
+    text = script.strip().rstrip(";")
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.scan import Markup
-from unchaff.model import Label, Page
+from unchaff.model import Page
 from unchaff.words import languages, stopwords
 from unchaff.words.script import split
 
@@ -97,7 +97,7 @@ def normal(text: str) -> str:
 
 def _sample(page: Page) -> str:
     """The beginning of the body; without labels that of the longer blocks."""
-    body = [block.text for block in page.blocks if block.label is Label.BODY]
+    body = [block.text for block in page.kept()]
     texts = (
         body or [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
     )

@@ -7,9 +7,8 @@ from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, shown, tidy
 from unchaff.metadata.lexicon import lexicon
-from unchaff.metadata.scan import Markup, sells, text_of
+from unchaff.metadata.scan import Markup, saying, sells, text_of
 from unchaff.model import Concept, Declared, Page
-from unchaff.words import vocabulary
 
 _PROPERTIES = {
     "headline": "title",
@@ -132,7 +131,7 @@ class Beside:
     def __init__(self, holders: Iterable[Any]) -> None:
         """`holders` are not beside the text, whatever their names say."""
         self._known = dict.fromkeys(holders, False)
-        self._say = vocabulary().name
+        self._say = saying()
 
     def __call__(self, element: Any) -> bool:
         way: list[Any] = []

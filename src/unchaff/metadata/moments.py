@@ -28,6 +28,8 @@ _ISO = re.compile(
     r"(?:(?:\s*[T_]\s*|\s+)(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,:]\d+)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{0,2})?)?(?!\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_foreign_digits = re.compile(r"[^\D0-9]").sub
 _STAMP = re.compile(r"\s*(\d{10})(\d{3})?(?:\.\d+)?\s*")
 _NUMERIC = re.compile(r"(?<![\d.,:/-])(\d{4}|\d{1,2})\s?([-/.．／|])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[-/.,]\d)")
 _SIGNS = re.compile(
@@ -69,7 +71,7 @@ def plain_digits(text: str) -> str:
     """`text` with the decimal digits of every script as 0–9."""
     if text.isascii():
         return text
-    return "".join(str(int(sign)) if not sign.isascii() and sign.isdecimal() else sign for sign in text)
+    return _foreign_digits(lambda sign: str(int(sign[0])), text)
 
 
 def stated(text: str, habit: Habit = UNKNOWN) -> Moment | None:
@@ -86,11 +88,16 @@ def stated(text: str, habit: Habit = UNKNOWN) -> Moment | None:
 
 def written(text: str, habit: Habit = UNKNOWN) -> list[Found]:
     """The moments written in `text`, in order."""
+    return list(_written(text, habit)) if habit.reference or _DIGIT.search(text) else []
+
+
+@lru_cache(maxsize=64)  # a line is read for its names, as a date of publication, and as one of a change
+def _written(text: str, habit: Habit) -> tuple[Found, ...]:
     text = plain_digits(text)
     found = [*_numeric(text, habit.month_first), *_signs(text), *_named(text, habit.language)]
     if not found and habit.reference and (distance := relative.before(text, habit.reference)):
-        return [Found(*distance)]
-    return [_with_clock(text, one) for one in sorted(found, key=lambda one: one.start)]
+        return (Found(*distance),)
+    return tuple(_with_clock(text, one) for one in sorted(found, key=lambda one: one.start))
 
 
 def _iso(match: re.Match[str], text: str) -> Moment | None:

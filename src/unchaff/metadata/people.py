@@ -128,6 +128,11 @@ def is_by(text: str) -> bool:
 
 def in_line(text: str) -> list[str]:
     """The names in a byline; words before "By" and segments that are dates, roles or credits are left out."""
+    return list(_in_line(text))
+
+
+@lru_cache(maxsize=64)  # several sources give the same line
+def _in_line(text: str) -> tuple[str, ...]:
     text = " ".join(_BRACKETED.sub(" ", _ADDRESS.sub(" | ", text)).split())
     found: list[str] = []
     for segment in _SEGMENTS.split(without_dates(text)):
@@ -141,7 +146,7 @@ def in_line(text: str) -> list[str]:
         if names and found and not introduced:
             break  # after the names come places and sections
         found.extend(names)
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _without_places(names: list[str]) -> list[str]:

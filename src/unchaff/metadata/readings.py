@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -190,10 +191,15 @@ def _related(text: str, titles: Iterable[str]) -> bool:
 
 def cuts_in(text: str) -> list[re.Match[str]]:
     """Where a title may be cut; guillemets in pairs are quotation marks."""
-    cuts = list(_SEPARATOR.finditer(text))
+    return list(_cuts_in(text))
+
+
+@lru_cache(maxsize=64)  # several sources give the same title, and it is cut for several reasons
+def _cuts_in(text: str) -> tuple[re.Match[str], ...]:
+    cuts = _SEPARATOR.finditer(text)
     if "»" in text and "«" in text:
-        return [cut for cut in cuts if cut[0].strip() not in ("»", "«")]
-    return cuts
+        return tuple(cut for cut in cuts if cut[0].strip() not in ("»", "«"))
+    return tuple(cuts)
 
 
 def _stripped(text: str, names: Names, anchors: set[str]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from unchaff.model import Concept, Declared, Page
+from unchaff.twins import WALK, twin
 from unchaff.words import vocabulary
 
 _HEAD = frozenset({"meta", "link"})  # read as what they are
@@ -43,17 +45,44 @@ class Markup:
 
 def markup_of(tree: Any) -> Markup:
     """The markup of `tree` in which metadata may be stated."""
-    found, said = Markup(), _Said()
-    for element in tree.iter("*"):
-        get, tag = element.get, element.tag
+    found = Markup()
+    for element, bits in _stating(tree):
+        tag = element.tag
         if tag in _READERS:
             _READERS[tag](element, found)
-        names = element.keys()
-        if "class" in names and (bits := said[get("class")]):
+        if bits:
             found.named.append((element, bits))
-        if not _STATING.isdisjoint(names) and tag not in _HEAD:
+        if tag not in _HEAD and not _STATING.isdisjoint(element.keys()):
             found.stated.append(element)
     return found
+
+
+def _stating(tree: Any) -> Iterator[tuple[Any, int]]:
+    """The elements that may state something, with what their classes say of bylines and dates."""
+    compiled = twin(WALK)
+    if not compiled:
+        yield from _stating_plain(tree)
+        return
+    elements, last = tree.iter("*"), -1
+    for place, bits in compiled.stating(tree, vocabulary().names, TELLING, _READERS, _STATING):
+        yield next(islice(elements, place - last - 1, None)), bits
+        last = place
+
+
+def _stating_plain(tree: Any) -> Iterator[tuple[Any, int]]:
+    said = _Said()
+    for element in tree.iter("*"):
+        names = element.keys()
+        bits = said[element.get("class")] if "class" in names else 0
+        if bits or element.tag in _READERS or not _STATING.isdisjoint(names):
+            yield element, bits
+
+
+def saying() -> Callable[[str], int]:
+    """What reads the names in a text, as Concept bits."""
+    compiled = twin(WALK)
+    reader: Callable[[str], int] = compiled.reader(vocabulary().names) if compiled else vocabulary().name
+    return reader
 
 
 class _Said(dict[str, int]):
@@ -98,6 +127,9 @@ def sells(markup: Markup, page: Page) -> bool:
 
 def text_of(element: Any) -> str:
     """The beginning of the text inside `element` as a reader sees it, without scripts."""
+    if not len(element):
+        gap = "" if element.tag in _INLINE else " "
+        return "" if element.tag in _SILENT else f"{gap}{element.text or ''}{gap}"[:LONGEST]
     found: list[str] = []
     left = 2 * LONGEST
     for piece in _texts(element):

@@ -22,12 +22,15 @@ NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall sta
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _SHAPES = (Declared.FORUM, Declared.PRODUCT)  # kinds of pages that call other things their title
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
+_ELSEWHERE = _BESIDE | {Label.NAVIGATION, Label.AD}  # the same away from the headline
 _STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
 # A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
-_DATED = re.compile(r"\d{4}|\d\W{1,2}\d+\W{1,2}\d\d|[\d元]\s?[年년]|\d\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d")
+_DATED = re.compile(  # begins with one set of signs, so that all others are passed over at once
+    r"[\d元](?:\s?[年년]|(?<=\d)(?:\d{3}|\W{1,2}\d+\W{1,2}\d\d|\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d))"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -62,7 +65,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
     """Whether the body ends with a notice that the rest is for subscribers."""
-    last = max((block.index for block in blocks if block.label is Label.BODY), default=len(blocks))
+    last = next((block.index for block in reversed(blocks) if block.label is Label.BODY), len(blocks))
     return any(block.label is Label.PAYWALL for block in blocks[last : last + NOTICE_WITHIN])
 
 
@@ -78,7 +81,7 @@ def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
 def _at_dates(near: Sequence[Block]) -> Iterator[Block]:
     """The blocks right before and behind a short one with a date."""
     for before, block, behind in zip(near, near[1:], near[2:], strict=False):
-        if block.words <= DATE_WORDS and _DIGIT.search(block.text) and written(block.text):
+        if block.words <= DATE_WORDS and written(block.text):
             yield before
             yield behind
 
@@ -86,10 +89,11 @@ def _at_dates(near: Sequence[Block]) -> Iterator[Block]:
 def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
     """A name with which a short line begins that goes on with a date: "Jane Roe | 3 May 2024"."""
     for block in near:
+        if block.words > DATE_WORDS or block.label in _BESIDE:
+            continue
         text = tidy(block.text)
-        if block.words <= DATE_WORDS and block.label not in _BESIDE and text[:1].isupper() and _DIGIT.search(text):
-            dates = written(text)
-            names = people.in_line(text[: dates[0].start]) if dates else []
+        if text[:1].isupper() and (dates := written(text)):
+            names = people.in_line(text[: dates[0].start])
             if names and text.startswith(names[0]) and not people.starts_byline(text):
                 yield Claim("bylines", text[: dates[0].start], "line name")
                 return
@@ -98,8 +102,8 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
 def _standfirst(page: Page) -> Iterator[Claim]:
     """What was taken for a standfirst, also where the score found it to be the first of the body."""
     for verdict in page.verdicts:
-        block = page.within(verdict.target)[0]
-        if verdict.label is Label.STANDFIRST and block.label in _STANDFIRST:
+        block = page.within(verdict.target)[0] if verdict.label is Label.STANDFIRST else None
+        if block and block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
             return
 
@@ -192,12 +196,13 @@ def _place_in_byline(line: str) -> Iterator[Claim]:
 
 def _datelines(blocks: Sequence[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
     """Lines with a date: those in their place by the headline, and those elsewhere."""
-    nearby = {block.index for block in near}
+    nearby = {block.index for block in near if block.words <= DATE_WORDS}
     for block in blocks:
-        placed = block.index in nearby and block.words <= DATE_WORDS
-        elsewhere = _BESIDE if placed else _BESIDE | {Label.NAVIGATION, Label.AD}
-        counted = placed and block.label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
-        if (block.label in elsewhere and not counted) or block.words > NOTE_WORDS:
+        if block.words > NOTE_WORDS:
+            continue
+        placed, label = block.index in nearby, block.label
+        counted = placed and label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
+        if label in (_BESIDE if placed else _ELSEWHERE) and not counted:
             continue
         if not _DATED.search(block.text):
             if placed and block.words <= AGO_WORDS:

@@ -1089,13 +1089,6 @@ cdef class Walk:
         look = known[classes] = self.shapes.setdefault((tag.name, shape_of(classes)), len(self.shapes)), named
         return look
 
-    cdef object named(self, xmlAttr* attribute):
-        """The Concept bits said by the names in an attribute."""
-        cdef xmlNode* part = attribute.children
-        if part != NULL and part.next == NULL and part.content != NULL:
-            return self.reader.heard(<const char*>part.content)
-        return self.reader(value_of(attribute))
-
     cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
         if self.depth == self.room:
             self.room = 2 * self.room + 64
@@ -1144,12 +1137,12 @@ cdef class Walk:
             if name[0] == c"i":
                 if strcmp(name, b"id") == 0:
                     if not tag.slugged:
-                        named |= self.named(attribute)
+                        named |= names_in(self.reader, attribute)
                 elif strcmp(name, b"itemprop") == 0:
-                    named |= self.named(attribute)
+                    named |= names_in(self.reader, attribute)
             elif name[0] == c"r":
                 if strcmp(name, b"role") == 0:
-                    named |= self.named(attribute)
+                    named |= names_in(self.reader, attribute)
             elif name[0] == c"s":
                 if strcmp(name, b"style") == 0 and may_hide(attribute) and hides(value_of(attribute)):
                     named |= HIDDEN
@@ -1265,6 +1258,58 @@ cdef class Walk:
         return min(links, words)
 
 
+def stating(_Element root, names, int bits, tags, attributes):
+    """What scan.py looks at in a tree: the place of each such element among all, and which of `bits` its classes say.
+
+    These are the elements of `tags`, those with one of `attributes`, and those whose classes say one of `bits`.
+    """
+    cdef Reader known = reader(names)
+    cdef list kept = [[one.encode("ascii") for one in sorted(those)] for those in (tags, attributes)]
+    cdef xmlNode* node = root._c_node
+    cdef xmlAttr* attribute
+    cdef Py_ssize_t place = 0, level = 0
+    cdef int said
+    cdef bint wanted
+    found = []
+    while True:
+        if node.type == XML_ELEMENT_NODE:
+            wanted, said, attribute = is_one_of(<const char*>node.name, kept[0]), 0, node.properties
+            while attribute != NULL:
+                if strcmp(<const char*>attribute.name, b"class") == 0:
+                    said = <int>names_in(known, attribute) & bits
+                else:
+                    wanted = wanted or is_one_of(<const char*>attribute.name, kept[1])
+                attribute = attribute.next
+            if wanted or said:
+                found.append((place, said))
+            place += 1
+            if node.children != NULL:
+                node = node.children
+                level += 1
+                continue
+        while level and node.next == NULL:
+            node = node.parent
+            level -= 1
+        if not level:
+            return found
+        node = node.next
+
+
+cdef bint is_one_of(const char* name, list those):
+    for one in those:
+        if strcmp(name, <bytes>one) == 0:
+            return True
+    return False
+
+
+cdef object names_in(Reader reader, xmlAttr* attribute):
+    """The Concept bits said by the names in an attribute."""
+    cdef xmlNode* part = attribute.children
+    if part != NULL and part.next == NULL and part.content != NULL:
+        return reader.heard(<const char*>part.content)
+    return reader(value_of(attribute))
+
+
 def measure(page):
     """What Page.measure does."""
     cdef list blocks = page.blocks, boxes = page.boxes
@@ -1296,6 +1341,15 @@ def measure(page):
         free(words)
     page._named, page._heard = named, heard
     page._twins = Counter([box.key for box in named])
+
+
+def tags(bytes page):
+    """How often "<" stands in a page: a tenth of what bytes.count takes, which looks for each one anew."""
+    cdef const unsigned char* data = page
+    cdef Py_ssize_t found = 0, i
+    for i in range(len(page)):
+        found += data[i] == c"<"
+    return found
 
 
 def crowded(bytes page, Py_ssize_t most):

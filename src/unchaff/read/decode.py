@@ -208,7 +208,7 @@ def _by_utf_8(data: bytes, claims: list[_Claim]) -> Decoded | None:
     except UnicodeDecodeError:
         return None
     claim = claims[0] if claims else None
-    if _may_be_wide(data, text, claim) or (claim and claim.charset in _SEVEN_BIT):
+    if _may_be_wide(data, claim) or (claim and claim.charset in _SEVEN_BIT):
         return None
     if claim is None and b"\x1b" in data and b"\x1b$" in data:  # one sign is found many times as fast as two
         return _by_claims(data, [_Claim("iso-2022-jp", UTF_8)])
@@ -221,9 +221,9 @@ def _by_utf_8(data: bytes, claims: list[_Claim]) -> Decoded | None:
     return Decoded(text, UTF_8, UTF_8, (f"declared as {claim.charset}, but the bytes are UTF-8",))
 
 
-def _may_be_wide(data: bytes, text: str, claim: _Claim | None) -> bool:
+def _may_be_wide(data: bytes, claim: _Claim | None) -> bool:
     """Whether the zero bytes in the data are those of UTF-16 or UTF-32."""
-    if "\0" not in text:
+    if b"\0" not in data:
         return False
     return bool(claim and claim.charset in _WIDE) or bool(wide_charset(data))
 

@@ -109,8 +109,8 @@ class Walk:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)  # so many blocks
         self.found: Walked | None = None
-        self.hear = vocabulary.hear
-        self.name = vocabulary.name
+        self.hear = vocabulary.phrases.hear
+        self.name = vocabulary.names.read
         self.roles = roles
         self.head = Head()
         self.blocks: list[Block] = []
@@ -327,16 +327,16 @@ class Walk:
                 self.new_line()
             else:
                 self.flush()
-        parent = self.box
-        paths, (look, named) = self.paths, self.looks[tag, attributes.get("class", "") if attributes else ""]
+        parent, boxes, paths = self.box, self.boxes, self.paths
+        look, named = self.looks[tag, attributes.get("class", "") if attributes else ""]
         key = paths.setdefault(parent.key << 32 | look, len(paths) + 1)
         self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
-        self.boxes.append(box)
+        boxes.append(box)
         self.attributes.append(attributes)
-        if len(self.boxes) % LOOK == 0:
+        if len(boxes) % LOOK == 0:
             self.look()
-        if tag in ATTRIBUTES:
-            box.attributes = tuple((name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name)))
+        if attributes and tag in ATTRIBUTES:
+            box.attributes = tuple([(name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name))])
             self.made |= "data-line-number" in attributes
         if tag in VERBATIM:
             self.made |= any(map(names_gutter, self.attributes[-3:]))

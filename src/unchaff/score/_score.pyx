@@ -34,7 +34,7 @@ cdef Py_ssize_t UNKNOWN = reference.UNKNOWN
 cdef Py_ssize_t SECTION_WORDS = reference.SECTION_WORDS
 cdef Py_ssize_t SECTION_BLOCKS = reference.SECTION_BLOCKS
 cdef double MAIN_SHARE = reference.MAIN_SHARE
-cdef double REPEATED = reference.REPEATED
+cdef double REPEATED = log2(1 + reference.REPEATED)
 cdef Bits COMMENTS = int(Concept.COMMENTS)
 cdef Bits POST = int(Concept.POST)
 cdef Bits PRODUCT = int(Concept.PRODUCT)
@@ -660,8 +660,8 @@ def scores_of_facts(found, known):
     cdef Bits masks[MASKS]
     cdef Judge judge = Judge(layout_of_facts(known))
     cdef Py_ssize_t i, k
-    cdef list columns = [found.columns[name] for name in known.columns]
-    cdef list bits = [found.masks[name] for name in known.bits]
+    cdef list columns = [list(found.columns[name]) for name in known.columns]
+    cdef list bits = [list(found.masks[name]) for name in known.bits]
     cdef list scores = []
     if len(columns) > MOST_FACTS or len(known.page) > MOST_FACTS or len(bits) > MASKS:
         raise ValueError(f"trees over {len(columns)} columns, {len(known.page)} facts of pages, {len(bits)} masks")

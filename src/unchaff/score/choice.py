@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from math import exp
 from typing import NamedTuple
@@ -34,6 +34,20 @@ class Choice(NamedTuple):
     copy: bool
 
 
+class Choices(NamedTuple):
+    """What is made of the open blocks of a page, by their place among these."""
+
+    blocks: Sequence[Block]
+    found: Weighed
+    copies: frozenset[int]  # of what is kept: what was said before
+
+    def of(self, place: int) -> Choice:
+        """What is made of one of them."""
+        bar, below = self.found.least, self.blocks[place].index >= self.found.end
+        chance, kept = self.found.chances[place], self.found.kept[place]
+        return Choice(chance, _raised(bar) if below else bar, kept, place in self.copies)
+
+
 class Weighed(NamedTuple):
     """The chances of some blocks, whether each reaches its bar, that bar, and where the main part of the page ends."""
 
@@ -43,14 +57,13 @@ class Weighed(NamedTuple):
     end: int
 
 
-def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Iterator[Choice]:
+def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Choices:
     """What is made of the open blocks of a page, in their order, with these log-odds of being body."""
     compiled = twin(CHOICE)
     found: Weighed = (compiled.weighed if compiled else weighed)(page, blocks, odds)
-    bars, copies = (found.least, _raised(found.least)), Copies()
-    for block, chance, kept in zip(blocks, found.chances, found.kept, strict=True):
-        copy = kept and copies.has(block.text, block.words, block.box.key)
-        yield Choice(chance, bars[block.index >= found.end], kept, copy)
+    copies = Copies()
+    kept = ((place, blocks[place]) for place, is_kept in enumerate(found.kept) if is_kept)
+    return Choices(blocks, found, frozenset(i for i, b in kept if copies.has(b.text, b.words, b.box.key)))
 
 
 def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weighed:
@@ -67,7 +80,7 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
 
 def chance_of(score: float) -> float:
     """The probability with these log-odds."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + exp(-score)) if -30.0 < score < 30.0 else 1 / (1 + exp(-30.0 if score > 0 else 30.0))
 
 
 def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:
@@ -78,7 +91,7 @@ def _end_of_main(page: Page, kept: Mapping[int, float]) -> int:
     """Where the innermost box ends that holds nearly all of what was kept: what stands below it stands apart."""
     held = [0.0, *accumulate(kept.get(index, 0.0) for index in range(len(page.blocks)))]
     least = MAIN_SHARE * held[-1]
-    return [box.stop for box in page.boxes if held[box.stop] - held[box.start] >= least][-1]
+    return next(box.stop for box in reversed(page.boxes) if held[box.stop] - held[box.start] >= least)
 
 
 def _raised(least: float) -> float:
@@ -110,10 +123,11 @@ def agreed(scores: Sequence[float], paths: Sequence[int], words: Sequence[int]) 
 
 def threshold(chances: Sequence[tuple[float, int]]) -> float:
     """The chance from which a page's blocks (chance, words) are kept; 1 where the page has no body."""
-    likely = any(chance >= UNLIKELY for chance, _ in chances)
+    ranked = sorted(chances, reverse=True)
+    likely = bool(ranked) and ranked[0][0] >= UNLIKELY
     if not likely and sum(c * w for c, w in chances) < FEW_WORDS:
         return 1.0
-    return max(best_threshold(chances), HALF * median(chances))
+    return max(best_threshold(ranked), HALF * median(ranked))
 
 
 def median(chances: Sequence[tuple[float, int]]) -> float:

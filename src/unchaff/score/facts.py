@@ -7,13 +7,14 @@ enclosing boxes hold, its twins (boxes at the same tag-and-class path), what nam
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from unchaff.model import Block, Box, Concept, Declared, Evidence, Kind, Page
 from unchaff.score.lines import line_columns, line_page
@@ -34,7 +35,7 @@ LINE_WORDS = 12  # a longer block is no line that heads related links or comment
 SECTION_WORDS = 8
 SECTION_BLOCKS = 30  # so far a heading without a successor reaches
 MAIN_SHARE = 0.5
-REPEATED = log2(1 + 4)  # this many boxes of a path make a repeated group
+REPEATED = 4  # this many boxes of a path make a repeated group
 
 # Tags of enclosing boxes, one bit each.
 _TAGS = (
@@ -61,8 +62,37 @@ MASK_BITS = {
     **dict.fromkeys(("kind", "kind before", "kind after"), len(Kind)),
 }
 
-Columns = dict[str, Sequence[float]]
-Masks = dict[str, Sequence[int]]
+Value = TypeVar("Value", covariant=True)
+Thing = TypeVar("Thing", bound=Hashable)
+
+
+class Column(Protocol[Value]):
+    """A value for every block."""
+
+    def __getitem__(self, at: int, /) -> Value: ...
+    def __iter__(self) -> Iterator[Value]: ...
+    def __len__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Generic[Value]):
+    """A column that holds a value once for blocks that have it from the same box, or are alike in all such columns."""
+
+    values: Sequence[Value]
+    places: Sequence[int]  # of each block's value; columns in which the same blocks are alike have the same list
+
+    def __getitem__(self, at: int, /) -> Value:
+        return self.values[self.places[at]]
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.values.__getitem__, self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+Columns = dict[str, Column[float]]
+Masks = dict[str, Column[int]]
 
 
 @dataclass(slots=True)
@@ -87,8 +117,9 @@ def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:
     wanted = range(len(blocks)) if indices is None else indices
     ends = [ends_sentence(block.text) for block in blocks]
     sums = _sums(blocks, ends)
-    columns = _own(blocks, ends, wanted) | _windows(sums, wanted) | _place(sums, wanted) | _sections(blocks, wanted)
-    groups = _twin_groups(page)
+    columns = _own(blocks, ends, wanted) | _windows(sums, wanted) | _place(sums, wanted)
+    columns |= _sections(blocks, sums, wanted)
+    groups = _Groups(page)
     box_columns, masks = _boxes(page, sums, groups, wanted)
     of_page = _page(page, sums, groups)
     if page.evidence & Evidence.LINES:
@@ -168,22 +199,17 @@ def _place(sums: _Sums, wanted: Sequence[int]) -> Columns:
     }
 
 
-def _sections(blocks: list[Block], wanted: Sequence[int]) -> Columns:
+def _sections(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Columns:
     """How far a block is from the headline and from its heading, and how much stands under that so far."""
-    headline = next((block.index for block in blocks if block.level == 1), None)
-    heading, level, words = -FAR_AWAY, 0, 0
-    rows = []
-    for i, block in enumerate(blocks):
-        if block.level:
-            heading, level, words = i, block.level, 0
-        rows.append((heading, level, words))
-        words += block.words - block.link_words
-    picked = [rows[i] for i in wanted]
+    headings = [block.index for block in blocks if block.level]
+    headline = next((i for i in headings if blocks[i].level == 1), None)
+    sections = [(-FAR_AWAY, 0, 0), *((i, blocks[i].level, sums.free[i]) for i in headings)]
+    picked = [(i, *sections[bisect_right(headings, i)]) for i in wanted]
     return {
         "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
-        "since heading": [min(FAR_AWAY, i - heading) for i, (heading, _, _) in zip(wanted, picked, strict=True)],
-        "section level": [level for _, level, _ in picked],
-        "section words": [log2(1 + words) for _, _, words in picked],
+        "since heading": [min(FAR_AWAY, i - heading) for i, heading, _, _ in picked],
+        "section level": [level for _, _, level, _ in picked],
+        "section words": [log2(1 + sums.free[i] - before) for i, _, _, before in picked],
     }
 
 
@@ -197,19 +223,14 @@ def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
             current, age = block.heard, 0
         under.append(current if age < SECTION_BLOCKS else 0)
         age += 1
-    last = len(blocks) - 1
-    return {
-        "heard": [heard[i] for i in wanted],
-        "before": [heard[i - 1] if i else 0 for i in wanted],
-        "after": [heard[i + 1] if i < last else 0 for i in wanted],
-        "under": [under[i] for i in wanted],
-        "kind": [kinds[i] for i in wanted],
-        "kind before": [kinds[i - 1] if i else 0 for i in wanted],
-        "kind after": [kinds[i + 1] if i < last else 0 for i in wanted],
-    }
+    said, kind = [0, *heard, 0], [0, *kinds, 0]
+    rows = [(said[i + 1], said[i], said[i + 2], under[i], kind[i + 1], kind[i], kind[i + 2]) for i in wanted]
+    different, places = _distinct(rows)
+    names = ("heard", "before", "after", "under", "kind", "kind before", "kind after")
+    return {name: Shared([row[at] for row in different], places) for at, name in enumerate(names)}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _BoxFacts:
     """A box's facts, and those of the next box out that holds more than it does."""
 
@@ -219,42 +240,50 @@ class _BoxFacts:
     tags: int
     prose: float
     words: float
-    twins: Twins
+    path: int
     in_main: float
 
 
-def _boxes(
-    page: Page, sums: _Sums, groups: dict[int, Twins], wanted: Sequence[int]
-) -> tuple[Columns, Masks]:
+def _boxes(page: Page, sums: _Sums, groups: _Groups, wanted: Sequence[int]) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
-    known = _Boxes(sums, groups, _main_box(page.boxes, sums))
-    picked = [page.blocks[i].box for i in wanted]
-    at = [known.of(box) for box in picked]
+    known = _Boxes(sums, _main_box(page.boxes, sums))
+    boxes, places = _distinct([page.blocks[i].box for i in wanted])
+    at = [known.of(box) for box in boxes]
     masks: Masks = {
-        "near": [f.near for f in at],
-        "far": [f.far for f in at],
-        "tags": [f.tags for f in at],
-        "tag": [TAG_BITS.get(box.tag, 0) for box in picked],
+        "near": Shared([f.near for f in at], places),
+        "far": Shared([f.far for f in at], places),
+        "tags": Shared([f.tags for f in at], places),
+        "tag": Shared([TAG_BITS.get(box.tag, 0) for box in boxes], places),
     }
-    columns: Columns = {"in main": [f.in_main for f in at]}
+    columns: Columns = {"in main": Shared([f.in_main for f in at], places)}
     for level in range((LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
         if level:
-            columns[f"prose share {level}"] = [f.prose for f in at]
-            columns[f"word share {level}"] = [f.words for f in at]
+            columns[f"prose share {level}"] = Shared([f.prose for f in at], places)
+            columns[f"word share {level}"] = Shared([f.words for f in at], places)
         if level < TWIN_LEVELS:
-            columns[f"twins {level}"] = [f.twins.boxes for f in at]
-            columns[f"twin word share {level}"] = [f.twins.words for f in at]
-            columns[f"twin spread {level}"] = [f.twins.spread for f in at]
-        at = [f.up or f for f in at]
+            twins = [groups[f.path] for f in at]
+            columns[f"twins {level}"] = Shared([group.boxes for group in twins], places)
+            columns[f"twin word share {level}"] = Shared([group.words for group in twins], places)
+            columns[f"twin spread {level}"] = Shared([group.spread for group in twins], places)
+        at, outer = _distinct([f.up or f for f in at])
+        places = [outer[place] for place in places]
     return columns, masks
+
+
+def _distinct(things: Iterable[Thing]) -> tuple[list[Thing], list[int]]:
+    """Each thing once, and the place of every one among these."""
+    known: dict[Thing, int] = {}
+    places = [known.setdefault(thing, len(known)) for thing in things]
+    return list(known), places
 
 
 class _Boxes:
     """The facts of boxes, found once each and only for those around blocks that were asked for."""
 
-    def __init__(self, sums: _Sums, groups: dict[int, Twins], main: tuple[int, int]) -> None:
-        self.sums = sums
-        self.groups = groups
+    def __init__(self, sums: _Sums, main: tuple[int, int]) -> None:
+        self.prose = sums.prose
+        self.all_prose = sums.prose[-1] or 1
+        self.all_words = sums.words[-1] or 1
         self.main = main
         self.known: dict[Box, _BoxFacts] = {}
 
@@ -272,20 +301,18 @@ class _Boxes:
         return above
 
     def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
-        parent, twins, prose = box.parent, self.groups[box.key], self.sums.prose
-        inside = prose[box.stop] - prose[box.start]
+        parent, start, stop = box.parent, box.start, box.stop
+        prose = (self.prose[stop] - self.prose[start]) / self.all_prose
         if parent is None or above is None:
-            return _BoxFacts(None, box.named, 0, 0, inside / (prose[-1] or 1), 1.0, twins, 1.0)
-        tags = above.tags | TAG_BITS.get(box.tag, 0)
+            return _BoxFacts(None, box.named, 0, 0, prose, 1.0, box.key, 1.0)
+        tags, far = above.tags | TAG_BITS.get(box.tag, 0), above.near | above.far
         near = box.named | parent.named
         if parent.parent:
             near |= parent.parent.named
-        far = above.near | above.far
-        if parent.start == box.start and parent.stop == box.stop:
-            return _BoxFacts(above.up, near, far, tags, above.prose, above.words, twins, above.in_main)
-        in_main = float(self.main[0] <= box.start and box.stop <= self.main[1])
-        share, words = inside / (prose[-1] or 1), box.words / (self.sums.words[-1] or 1)
-        return _BoxFacts(above, near, far, tags, share, words, twins, in_main)
+        if parent.start == start and parent.stop == stop:
+            return _BoxFacts(above.up, near, far, tags, above.prose, above.words, box.key, above.in_main)
+        in_main = float(self.main[0] <= start and stop <= self.main[1])
+        return _BoxFacts(above, near, far, tags, prose, box.words / self.all_words, box.key, in_main)
 
 
 class Twins(NamedTuple):
@@ -297,21 +324,32 @@ class Twins(NamedTuple):
     links: float  # share of their words that are linked
 
 
-def _twin_groups(page: Page) -> dict[int, Twins]:
-    """For every tag-and-class path: how many boxes, share of the page's words, spread of length, link share."""
-    found: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
-    for box in page.boxes:
-        words = box.words
-        group = found.get(box.key)
-        if group is None:
-            found[box.key] = [1, words, box.link_words, words * words]
-        else:
-            group[0] += 1
-            group[1] += words
-            group[2] += box.link_words
-            group[3] += words * words
-    total = page.words or 1
-    return {key: _twins(group, total) for key, group in found.items()}
+class _Groups(dict[int, Twins]):
+    """By tag-and-class path what its boxes hold together, found for those that are asked for."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.total = page.words or 1
+        self.sums: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
+        for box in page.boxes:
+            words = box.words
+            group = self.sums.get(box.key)
+            if group is None:
+                self.sums[box.key] = [1, words, box.link_words, words * words]
+            else:
+                group[0] += 1
+                group[1] += words
+                group[2] += box.link_words
+                group[3] += words * words
+
+    def __missing__(self, path: int) -> Twins:
+        found = self[path] = _twins(self.sums[path], self.total)
+        return found
+
+    def repeated(self) -> Twins:
+        """The repeated group that holds the most words."""
+        many = [path for path, group in self.sums.items() if group[0] >= REPEATED]
+        return self[max(many, key=lambda path: self.sums[path][1])] if many else Twins(0.0, 0.0, 0.0, 0.0)
 
 
 def _twins(group: list[int], total: int) -> Twins:
@@ -325,22 +363,18 @@ def _twins(group: list[int], total: int) -> Twins:
 
 def _main_box(boxes: list[Box], sums: _Sums) -> tuple[int, int]:
     """The range of the innermost box that holds half of the page's prose."""
-    wanted = max(1.0, MAIN_SHARE * sums.prose[-1])
-    best = (0, 0)
-    for box in boxes:
-        if sums.prose[box.stop] - sums.prose[box.start] >= wanted:
-            best = (box.start, box.stop)
-    return best
+    prose, wanted = sums.prose, max(1.0, MAIN_SHARE * sums.prose[-1])
+    found = (box for box in reversed(boxes) if prose[box.stop] - prose[box.start] >= wanted)
+    return next(((box.start, box.stop) for box in found), (0, 0))
 
 
-def _page(page: Page, sums: _Sums, groups: dict[int, Twins]) -> dict[str, float]:
+def _page(page: Page, sums: _Sums, groups: _Groups) -> dict[str, float]:
     """Facts of the whole page."""
     n = len(page.blocks) or 1
     words = sums.words[-1] or 1
     prose = [high - low for low, high in pairwise(sums.prose)]
     kinds = Counter(block.kind for block in page.blocks)
-    many = (group for group in groups.values() if group.boxes >= REPEATED)
-    repeated = max(many, key=lambda group: group.words, default=Twins(0.0, 0.0, 0.0, 0.0))
+    repeated, named = groups.repeated(), [box.named for box in page.boxes if box.named]
     values = {
         "page words": log2(1 + words),
         "page blocks": log2(1 + n),
@@ -351,9 +385,9 @@ def _page(page: Page, sums: _Sums, groups: dict[int, Twins]) -> dict[str, float]
         "page items": kinds[Kind.ITEM] / n,
         "page cells": kinds[Kind.CELL] / n,
         "page headings": log2(1 + kinds[Kind.HEADING]),
-        "page comments": _count_named(page, Concept.COMMENTS),
-        "page posts": _count_named(page, Concept.POST),
-        "page products": _count_named(page, Concept.PRODUCT),
+        "page comments": _count_named(named, Concept.COMMENTS),
+        "page posts": _count_named(named, Concept.POST),
+        "page products": _count_named(named, Concept.PRODUCT),
         "page twins": repeated.boxes,
         "page twin word share": repeated.words,
         "page twin link share": repeated.links,
@@ -363,6 +397,6 @@ def _page(page: Page, sums: _Sums, groups: dict[int, Twins]) -> dict[str, float]
     return values
 
 
-def _count_named(page: Page, concept: Concept) -> float:
+def _count_named(named: Iterable[int], concept: Concept) -> float:
     bit = int(concept)
-    return log2(1 + sum(1 for box in page.boxes if box.named & bit))
+    return log2(1 + sum(1 for bits in named if bits & bit))

@@ -13,20 +13,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial, reduce
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import and_, getitem, or_
 from struct import unpack
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
-from unchaff.score.facts import Facts
+from unchaff.score.facts import Column, Facts, Shared
 
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
-LANE = 32  # bits that hold what a fact adds
+LANE = 32  # bits that hold what a fact adds, or all trees of a block
+BATCH = 512  # blocks at once
+FOUR = 0b1111  # bits of a mask
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
 
-Value = TypeVar("Value", int, float)
+Left = Callable[[Iterable[Any]], Iterable[int]]  # what values of a fact leave of the trees
+
 
 
 class Split(NamedTuple):
@@ -51,6 +54,10 @@ class Cuts(NamedTuple):
     def of(self, value: float) -> int:
         """What this value leaves."""
         return self.left[bisect_left(self.edges, value)]
+
+    def of_all(self, values: Iterable[float]) -> Iterator[int]:
+        """What each of these values leaves."""
+        return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), values))
 
 
 class Trees:
@@ -91,17 +98,47 @@ class Trees:
 
     def scores(self, facts: Facts) -> list[float]:
         """The log-odds of being body, for every block."""
-        return [sum(map(getitem, self._pairs, _paired(leaves))) / UNIT for leaves in self.leaves(facts)]
+        left = self._left(facts)
+        batches = (left[start : start + BATCH] for start in range(0, len(left), BATCH))
+        return [total / UNIT for batch in batches for total in self._totals(batch)]
+
+    def _totals(self, left: list[int]) -> Iterator[int]:
+        """What the trees add up to for some blocks: one number with a lane for each adds up all of them at once."""
+        (tables, below), pairs, wide = self._tables, -(-self.size // 2), LANE // 8 * len(left)
+        leaves = b"".join([found.to_bytes(2 * pairs, "little") for found in left]).translate(_LEAF)
+        codes = _paired(leaves)
+        rows = [codes[place::pairs] for place in range(pairs)]
+        lanes = bytearray(wide * pairs)
+        for byte, of in enumerate(tables):
+            lanes[byte :: LANE // 8] = b"".join(map(bytes.translate, rows, of))
+        total = sum(int.from_bytes(lanes[at : at + wide], "little") for at in range(0, len(lanes), wide))
+        return (lane - pairs * below for lane in unpack(f"<{len(left)}I", total.to_bytes(wide, "little")))
 
     def leaves(self, facts: Facts) -> list[bytes]:
         """For every block the number of the leaf that each tree leads to."""
+        return [found.to_bytes(self.size, "little").translate(_LEAF) for found in self._left(facts)]
+
+    def _left(self, facts: Facts) -> list[int]:
+        """What all facts leave of each block's trees; what blocks have from the same boxes is found once."""
         common = reduce(and_, (cuts.of(facts.page[name]) for name, cuts in self.page.items()), self.every)
         left = [common] * facts.size
+        shared: dict[int, tuple[Sequence[int], list[int]]] = {}
+        for column, of in self._asked_of(facts):
+            if isinstance(column, Shared):
+                places, found = shared.get(id(column.places), (column.places, [self.every] * len(column.values)))
+                shared[id(places)] = places, _narrowed(found, column.values, of)
+            else:
+                left = _narrowed(left, column, of)
+        for places, found in shared.values():
+            left = list(map(and_, left, map(found.__getitem__, places)))
+        return left
+
+    def _asked_of(self, facts: Facts) -> Iterator[tuple[Column[Any], Left]]:
+        """The columns and masks that are asked, and what their values leave."""
         for name, cuts in self.columns.items():
-            left = _narrowed(left, facts.columns[name], cuts.of)
-        for name, bits in self.bits.items():
-            left = _narrowed(left, facts.masks[name], partial(_of_mask, bits))
-        return [found.to_bytes(self.size, "little").translate(_LEAF) for found in left]
+            yield facts.columns[name], cuts.of_all
+        for name, parts in self._parts.items():
+            yield facts.masks[name], partial(_of_masks, parts)
 
     def heaviest(self, leaves: bytes, most: int | None = None) -> list[tuple[str, float]]:
         """What each fact of a block that was led to these leaves added to its log-odds, the heaviest (`most`) first.
@@ -116,13 +153,23 @@ class Trees:
         return [(self._asked[place], totals[place] / UNIT) for place in found if totals[place]]
 
     @cached_property
-    def _pairs(self) -> tuple[tuple[int, ...], ...]:
-        """The sums of what two trees say, by the number for their leaves: half the lookups (-.5 x a bare parse)."""
+    def _tables(self) -> tuple[tuple[tuple[bytes, ...], ...], int]:
+        """What two trees say together, by the number for their leaves: of every two a table, for each byte of it.
+
+        And what was added to it, so that none is below nothing.
+        """
         padded = [[*values, *[0] * (LEAVES - len(values))] for values in self.values] + [[0] * LEAVES]
-        return tuple(
-            tuple(low + high for high in second for low in first)
-            for first, second in zip(padded[::2], padded[1::2], strict=False)
-        )
+        pairs = zip(padded[::2], padded[1::2], strict=False)
+        sums = [[low + high for high in second for low in first] for first, second in pairs]
+        below, most = -min(map(min, sums), default=0), max(map(max, sums), default=0)
+        shifts = range(0, (below + most).bit_length(), 8)
+        parts = ([[one + below >> shift & 255 for one in found] for found in sums] for shift in shifts)
+        return tuple(tuple(bytes(part).ljust(256) for part in found) for found in parts), below
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[tuple[int, tuple[int, ...]], ...]]:
+        """For every mask what each four of its bits leave, by where they begin."""
+        return {name: tuple(_parts(bits, self.every)) for name, bits in self.bits.items()}
 
     @cached_property
     def _asked(self) -> tuple[str, ...]:
@@ -147,14 +194,25 @@ class Trees:
         return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
 
 
-def _narrowed(left: Iterable[int], column: Sequence[Value], of: Callable[[Value], int]) -> list[int]:
+def _narrowed(left: Iterable[int], column: Column[Any], of: Left) -> list[int]:
     """What is left of each block's trees after one more fact."""
-    known = {value: of(value) for value in set(column)}
+    values = set(column)
+    if 2 * len(values) > len(column):  # hardly worth remembering
+        return list(map(and_, left, of(column)))
+    known = dict(zip(values, of(values), strict=True))
     return list(map(and_, left, map(known.__getitem__, column)))
 
 
-def _of_mask(bits: Mapping[int, Cuts], mask: int) -> int:
-    return reduce(and_, [cuts.of(mask >> bit & 1) for bit, cuts in bits.items()])
+def _of_masks(parts: Sequence[tuple[int, Sequence[int]]], masks: Iterable[int]) -> Iterator[int]:
+    """What each of some masks leaves."""
+    return (reduce(and_, [left[mask >> first & FOUR] for first, left in parts]) for mask in masks)
+
+
+def _parts(bits: Mapping[int, Cuts], every: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    for first in sorted({bit & ~3 for bit in bits}):
+        asked = [(bit - first, cuts) for bit, cuts in bits.items() if bit & ~3 == first]
+        found = ([cuts.of(four >> bit & 1) for bit, cuts in asked] for four in range(FOUR + 1))
+        yield first, tuple(reduce(and_, left, every) for left in found)
 
 
 def _paired(leaves: bytes) -> bytes:

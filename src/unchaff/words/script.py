@@ -32,6 +32,8 @@ PLAIN = bytes(
     for code in range(128)
 )
 PLAIN += bytes(128)
+# What stands between words as "?" does, so that a text with no other foreign signs is read as ASCII.
+_more_than_ascii = re.compile("[^\0-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
 ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
@@ -65,7 +67,7 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The folded words of `text`: a sign is a word where the script writes no spaces; so are © and the colon."""
-    return _words(text if text.isascii() else fold(text))
+    return _words(fold(text)) if not text.isascii() and _more_than_ascii(text) else _plain_words(text)
 
 
 def split_lines(text: str) -> list[list[str]]:
@@ -73,8 +75,12 @@ def split_lines(text: str) -> list[list[str]]:
     return [_words(line) for line in fold(text).split("\n")]
 
 
+def _plain_words(text: str) -> list[str]:
+    text = text.encode("ascii", "replace").translate(PLAIN).decode("ascii")
+    return text.replace(":", " : ").split() if ":" in text else text.split()
+
+
 def _words(text: str) -> list[str]:
     if text.isascii():
-        text = text.encode("ascii").translate(PLAIN).decode("ascii")
-        return text.replace(":", " : ").split() if ":" in text else text.split()
+        return _plain_words(text)
     return [":" if word in _LABEL_MARKS else word for word in _split(text)]
