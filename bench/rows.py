@@ -24,7 +24,7 @@ from unchaff.score.facts import MASK_BITS, Facts, facts
 
 FOLDS = 5
 HALF = 0.5
-_HOST = re.compile(r"[\w-]+\.[a-z]{2,4}(?=[.-])")  # in a file name: "example.com-some-page.html"
+_HOST = re.compile(r"(?:www\.)?([\w-]+\.[a-z]{2,4})(?=[.-])")  # in a file name: "example.com-some-page.html"
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def fold_of(host: str) -> int:
 def host_of(url: str) -> str:
     """The registered part of a URL's host, roughly: "example.co.uk" for "www.example.co.uk"; or that in a file name."""
     named = _HOST.search(url) if "//" not in url else None
-    parts = (urlsplit(url).hostname or (named[0] if named else url)).split(".")
+    parts = (urlsplit(url).hostname or (named[1] if named else url)).split(".")
     short = len(parts) > 2 and len(parts[-2]) <= 3
     return ".".join(parts[-3:] if short else parts[-2:])
 
