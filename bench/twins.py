@@ -16,12 +16,12 @@ if not __package__:  # run as a file: the root takes the place of bench/
 import unchaff
 from bench.corpus import DATA, address, gold, pages
 from unchaff.read import dump, parse
-from unchaff.score import choice, scores
+from unchaff.score import choice, runs, scores
 from unchaff.twins import compiled, twin
 
 DATASETS = ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev", "htmldate_dev", "textdump_dev")
 FIELDS = ("tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures")  # of boxes
-USERS: tuple[Any, ...] = (parse, dump, scores, choice)
+USERS: tuple[Any, ...] = (parse, dump, runs, scores, choice)
 
 
 @contextmanager

@@ -26,13 +26,14 @@ BETWEEN_NUMBERS = 6
 _HEADS = int(Concept.RELATED | Concept.COMMENTS)
 _BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
 _BARS = re.compile(r"[|›»>•]|\s·\s")
+_ASCII_BARS, _ALL_BARS = "|>", "|›»>•·"
 Pair = tuple[Block, Block]
 
 
 def menu_line(page: Page) -> Iterator[Verdict]:
     """A dump's menu: entries on one line with bars or arrows between, or many very short lines above the article."""
     for block in page.blocks:
-        entries = [entry for entry in _BARS.split(block.text) if entry.strip()]
+        entries = _entries(block.text)
         if len(entries) >= FEWEST and all(len(entry.split()) <= ENTRY_WORDS for entry in entries):
             yield Verdict(block, Label.NAVIGATION, "entries of a menu on one line")
     above = page.blocks[: main_run(page.blocks)[0]]
@@ -42,6 +43,13 @@ def menu_line(page: Page) -> Iterator[Verdict]:
             yield Verdict(block, Label.NAVIGATION, "one of many short lines above the article")
 
 
+def _entries(text: str) -> list[str]:
+    """What stands between bars; nothing where there are none."""
+    if not any(map(text.__contains__, _ASCII_BARS if text.isascii() else _ALL_BARS)):
+        return []
+    return [entry for entry in _BARS.split(text) if entry.strip()]
+
+
 def section_under_heading(page: Page) -> Iterator[Verdict]:
     """The lines of a dump under a short one that announces other articles or comments, until something else comes."""
     head: Block | None = None
@@ -49,7 +57,7 @@ def section_under_heading(page: Page) -> Iterator[Verdict]:
     for block in page.blocks:
         if block.words <= HEAD_WORDS and block.heard & _HEADS:
             head, lines = block, 0
-        elif is_prose(block) or block.heard & _BREAKS or lines > LIST_LINES:
+        elif head and (is_prose(block) or block.heard & _BREAKS or lines > LIST_LINES):
             head = None
         elif head:
             lines += 1

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of lines.py: what can be said about the lines of a dump, one row of numbers for each.
+"""The compiled twin of lines.py, what can be said about the lines of a dump, and of the main run of runs.py.
 
-Every step does what lines.py does for a column, and says why there. What is added up is whole numbers, so that the facts
+A line has a row of numbers. Every step does what lines.py does for a column, and says why there. What is added up is whole numbers, so that the facts
 are the same to the last bit.
 """
 
@@ -12,6 +12,7 @@ from libc.stdlib cimport calloc, free, qsort, realloc
 from unchaff.model import Kind, Label
 from unchaff.score import facts
 from unchaff.score import lines as reference
+from unchaff.score import runs as of_runs
 
 include "../_fields.pxi"
 include "_ends.pxi"
@@ -31,6 +32,8 @@ cdef Py_ssize_t CREDIT_SIGNS = reference.CREDIT_SIGNS
 cdef Py_ssize_t WIDE = reference.WIDE
 cdef Py_ssize_t EMBED_LINES = reference.EMBED_LINES
 cdef Py_ssize_t SHORTEST_WORD = reference.SHORTEST_WORD
+cdef Py_ssize_t RUN_WORDS = of_runs.PROSE_WORDS
+cdef double RUN_PRICE = of_runs.PRICE
 cdef double BROKEN_OFF = reference.BROKEN_OFF, WHOLE = reference.WHOLE
 cdef double LOW_PRICE = reference.PRICES[0], HIGH_PRICE = reference.PRICES[1]
 cdef Bits SIGNED = reference._SIGNED
@@ -47,7 +50,7 @@ cdef object is_embed = reference._is_embed
 cdef str dashes = reference._DASHES, tweet = reference._TWEET
 cdef object has_price = reference._PRICE
 cdef object HEADLINE = Label.HEADLINE, PARAGRAPH = Kind.PARAGRAPH
-cdef frozenset agency_words = frozenset([name.rpartition(" ")[2] for name in reference._AGENCIES.split("|")])
+cdef frozenset agency_words = frozenset([name.rpartition(" ")[2] for name in reference._AGENCIES.split("|")] + ["ap"])
 cdef size_t salt = <size_t><Py_ssize_t>hash("unchaff")  # other in every process, so that nobody can make words that collide
 cdef tuple counted = tuple(reference._COUNTED.values())
 
@@ -295,6 +298,22 @@ cdef int earlier(const void* one, const void* other) noexcept nogil:
     return order if order else (a.line > b.line) - (a.line < b.line)
 
 
+cdef struct Richest:  # what `richest` of runs.py finds: the best run so far, and the one that is open
+    double top
+    Py_ssize_t start
+    Py_ssize_t stop
+    double total
+    Py_ssize_t begun
+
+
+cdef inline void take(Richest* best, Py_ssize_t i, double gain) noexcept:
+    if best.total <= 0:
+        best.begun, best.total = i, 0.0
+    best.total += gain
+    if best.total > best.top:
+        best.top, best.start, best.stop = best.total, best.begun, i + 1
+
+
 cdef class Lines:
     """The lines of one dump, and their rows."""
 
@@ -464,19 +483,15 @@ cdef class Lines:
             self.row(i)[FROM_HEADLINE] = max(-FAR_AWAY, min(FAR_AWAY, index - at)) if found else -FAR_AWAY - 1
 
     cdef int region(self, int column, double price) except -1:
-        cdef Py_ssize_t i, start = 0, best_start = 0, best_stop = 0
-        cdef double top = 0.0, total = 0.0
+        cdef Richest best = Richest(0.0, 0, 0, 0.0, 0)
+        cdef Py_ssize_t i
         for i in range(self.n):
-            if total <= 0:
-                start, total = i, 0.0
-            total += (self.lines[i].words if self.lines[i].prose else 0) - price
-            if total > top:
-                top, best_start, best_stop = total, start, i + 1
+            take(&best, i, (self.lines[i].words if self.lines[i].prose else 0) - price)
         for i in range(self.n):
-            if i < best_start:
-                self.row(i)[column] = max(-FAR_AWAY, i - best_start)
+            if i < best.start:
+                self.row(i)[column] = max(-FAR_AWAY, i - best.start)
             else:
-                self.row(i)[column] = 0.0 if i < best_stop else min(FAR_AWAY, i - best_stop + 1)
+                self.row(i)[column] = 0.0 if i < best.stop else min(FAR_AWAY, i - best.stop + 1)
 
     cdef int company(self) except -1:
         """What `_company` and `_looks` say: how much prose is near."""
@@ -560,13 +575,20 @@ cdef bint may_be_embed(str text) except -1:
 
 
 cdef bint may_be_credit(str text) except -1:
-    """Whether the end of a line has one of the marks of a credit, or ends with a word that may be an agency's."""
-    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text), first = max(0, n - CREDIT_SIGNS), stop
+    """Whether a line ends with a mark of a credit and a name, or with a word that may be an agency's."""
+    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text), first = max(0, n - CREDIT_SIGNS)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    for i in range(first, n):
-        if PyUnicode_READ(kind, data, i) in u":(/©|":
+    cdef Py_UCS4 sign
+    cdef bint named = True, paired = True  # whether all signs so far may be part of a name, of the second of two
+    for i in range(n - 1, first - 1, -1):
+        sign = PyUnicode_READ(kind, data, i)
+        if sign in u":(©" and named or sign == u"/" and paired:
             return True
+        named = named and sign not in u").:(©"
+        paired = paired and sign not in u".:("
+        if not (named or paired):
+            break
     while n > first and is_sign(PyUnicode_READ(kind, data, n - 1)):
         n -= 1
     i = n
@@ -617,3 +639,22 @@ def told(list blocks):
     cdef Lines lines = Lines(blocks, rows)
     lines.fill()
     return NAMES, PAGE_NAMES, rows, lines.of_page()
+
+
+def main_run(list blocks):
+    """What `main_run` of runs.py says."""
+    cdef Richest best = Richest(0.0, 0, 0, 0.0, 0)
+    cdef Py_ssize_t i, words
+    cdef str text
+    for i in range(len(blocks)):
+        block_fields.check(blocks[i])
+        text, words = block_fields.get(blocks[i], B_TEXT), block_fields.get(blocks[i], B_WORDS)
+        if words >= RUN_WORDS and ends(text) and not breaks_off(text):
+            take(&best, i, words - RUN_PRICE)
+        else:
+            take(&best, i, -RUN_PRICE)
+    return best.start, best.stop
+
+
+cdef bint breaks_off(str text) except -1:
+    return text.endswith("…") or text.endswith("...")
