@@ -19,11 +19,11 @@ _AGENCIES = (
     "|adobe stock|picture alliance|ap photo"
 )
 _LABEL, _AGENCY = f"(?:{_LABELS[::-1]})", f"(?:{_AGENCIES[::-1]})"
-# Backwards, as the line is matched: a search from the front would try all labels at every word.
+# Backwards, as the line is matched: a search from the front would try all labels at every word. "+" gives nothing back.
 # textdump_dev: of 410 lines found on news pages none is body, of 480 on mixed pages 2 %.
 _credit = re.compile(
-    rf"\)[^()]*[:：/©] ?\b{_LABEL}\(|[^:：©.。]{{2,40}} ?[:：©] ?{_LABEL}\b"
-    rf"|[^:©.]{{2,40}}(?<!\d) ?©|\)?{_AGENCY} ?(?:[.!?”»(/|,:©]|{_LABEL}\b)",
+    rf"\)[^()]*[:：/©] ?\b{_LABEL}\(|[^:：©.。]{{2,40}}+ ?[:：©] ?{_LABEL}\b"
+    rf"|[^:©.]{{2,40}}+(?<!\d) ?©|\)?{_AGENCY} ?(?:[.!?”»(/|,:©]|{_LABEL}\b)",
     re.IGNORECASE,
 ).match
 _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search
