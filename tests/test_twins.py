@@ -48,6 +48,8 @@ SCRAPS = [
     "大桥重新开放", "สะพานเปิดแล้ว", "[1]", "\u00a0", "\u2028", "a\u0301b", "By Ann Berg ", "January 1, 2024 ",
     "Read more: ",
 ]  # fmt: skip
+BEFORE = [*[""] * 9, "* ", "  * ", "- ", "• ", "   ", "o ", "  o ", "1. ", "2. ", "  3) ", "> ", "## ", "a   b  ", "\t"]
+ALONE = ["1", "2", "3", "#4", "5.", "٣", "-----", "====", "```", "| a | b |", "|---|---|", "*", " ", "[1]", "x\ty\tz"]
 
 
 @pytest.fixture
@@ -151,10 +153,23 @@ def test_every_fact_of_lines_has_its_twin(path: Path) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_facts_of_any_lines_are_the_same(number: int) -> None:
-    random = Random(number)
-    lines = ["".join(random.choices(SCRAPS, k=random.randint(1, 12))) for _ in range(random.randint(1, 30))]
-    page = read("\n".join(random.choices(lines, k=random.randint(1, 60))))
+    page = read(some_dump(Random(number)))
     assert not page.evidence & Evidence.LINES or unlike(BEFORE_SCORE(page)) == []
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_any_dumps_are_the_same(number: int) -> None:
+    assert differing(some_dump(Random(number))) == []
+
+
+def some_dump(random: Random) -> str:
+    """Lines of scraps, items, rows and numbers, some of which come again; in half of the dumps many are blank."""
+    lines = ["".join(random.choices(SCRAPS, k=random.randint(1, 12))) for _ in range(random.randint(1, 30))]
+    lines = [random.choice(BEFORE) + line for line in lines] + random.choices(ALONE, k=random.randint(0, 8))
+    blank = [""] * random.choice((0, len(lines)))
+    return "\n".join(random.choices(lines + blank, k=random.randint(1, 60)))
 
 
 def unlike(page: Page) -> list[tuple[int, str]]:

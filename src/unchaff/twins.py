@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 
 WALK, SCORE, CHOICE = "unchaff.read._walk", "unchaff.score._score", "unchaff.score._choice"
-TABLE, LINES = "unchaff.read._table", "unchaff.score._lines"
+BLOCKS, LINES = "unchaff.read._blocks", "unchaff.score._lines"
 SWITCH = "UNCHAFF_PURE"  # set to anything but 0, this environment variable switches them off
 
 
@@ -32,4 +32,4 @@ def twin(name: str) -> ModuleType | None:
 
 def compiled() -> bool:
     """Whether all of them are in use."""
-    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE, TABLE, LINES))
+    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE, BLOCKS, LINES))

@@ -12,7 +12,7 @@ from unchaff.read.markdown import Inline, definitions, inline, is_markdown
 from unchaff.read.runs import Interval, intervals
 from unchaff.read.units import Form, Style, Unit, units
 from unchaff.read.walk import LISTEN_WORDS, LOOK
-from unchaff.twins import TABLE, WALK, twin
+from unchaff.twins import BLOCKS, WALK, twin
 from unchaff.words import vocabulary
 from unchaff.words.script import count
 
@@ -38,11 +38,12 @@ def read_dump(text: str, budget: Budget = UNLIMITED) -> tuple[list[Block], list[
     lines = split_lines(text)
     if not markdown and is_torn(text, len(lines)):
         lines = sewn(lines)
-    found = units(lines, Style(wrap_width(lines, 1 if marks else PAIRS), markdown))
-    compiled = twin(TABLE)
+    style, compiled = Style(wrap_width(lines, 1 if marks else PAIRS), markdown), twin(BLOCKS)
+    found = (compiled.units if compiled else units)(lines, style)
+    runs = (compiled.intervals if compiled else intervals)(found)
     made: type[Table] = compiled.Table if compiled else Table
     table = made(is_spaceless(text), _reader(markdown, targets, marks), budget)
-    table.fill(found, intervals(found))
+    table.fill(found, runs)
     return table.blocks, table.boxes, bool(marks) or table.links
 
 
