@@ -23,6 +23,7 @@ ADDED_SIGNS = 12
 HEADS = 2  # lines above a list of doubles that may head it
 CLOSE = 8  # lines between pairs of one list
 BETWEEN_NUMBERS = 6
+_RELATED = int(Concept.RELATED)  # an enumeration's own "&" takes thirty times as long
 _HEADS = int(Concept.RELATED | Concept.COMMENTS)
 _BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
 _BARS = re.compile(r"[|›»>•]|\s·\s")
@@ -61,7 +62,7 @@ def section_under_heading(page: Page) -> Iterator[Verdict]:
             head = None
         elif head:
             lines += 1
-            label = Label.RELATED if head.heard & Concept.RELATED else Label.COMMENTS
+            label = Label.RELATED if head.heard & _RELATED else Label.COMMENTS
             yield Verdict(block, label, f"in a list under “{head.text}”")
 
 
@@ -103,7 +104,7 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
         if not key or i <= taken:
             continue
         for j in range(i + 1, min(len(keys), i + 1 + APART)):
-            if _same(key, keys[j]):
+            if keys[j].startswith(key[0]) and _same(key, keys[j]):
                 taken = j
                 yield blocks[i], blocks[j]
                 break
@@ -130,7 +131,7 @@ def _same(key: str, other: str) -> bool:
 def numbered_list(page: Page) -> Iterator[Verdict]:
     """A dump's list whose numbers stand on lines of their own; sure under a head like "most popular"."""
     for run in _counts(page.blocks):
-        headed = any(block.heard & Concept.RELATED for block in page.blocks[max(0, run[0] - 2) : run[0]])
+        headed = any(block.heard & _RELATED for block in page.blocks[max(0, run[0] - 2) : run[0]])
         entries = page.blocks[run[0] : 2 * run[-1] - run[-2]]
         if not any(map(is_prose, entries)):  # those of a manual are sentences
             for block in entries:
