@@ -18,7 +18,6 @@ TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 class Label(StrEnum):
     """What a block is for. Every block of a page has exactly one."""
 
-    __hash__ = str.__hash__  # that of Enum is Python
     BODY = auto()
     HEADLINE = auto()
     STANDFIRST = auto()
@@ -47,7 +46,6 @@ UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 class Kind(StrEnum):
     """What a block is, as the reader saw it."""
 
-    __hash__ = str.__hash__
     PARAGRAPH = auto()
     TEXT = auto()  # a loose run of text, in a div or between tags
     HEADING = auto()

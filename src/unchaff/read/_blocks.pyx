@@ -23,8 +23,7 @@ cdef Fields unit_fields = Fields(Unit, "text", "indent", "gap", "form", "marker"
 cdef object LINE = Form.LINE, PARAGRAPH = Form.PARAGRAPH
 cdef object ITEM = Form.ITEM, ROW = Form.ROW, CODE = Form.CODE, QUOTE = Form.QUOTE
 cdef object CODE_KIND = Kind.CODE, ITEM_KIND = Kind.ITEM, CELL_KIND = Kind.CELL, LINK = Mark.LINK
-cdef list forms = list(Form)
-cdef list kinds = [reference._FORM_KINDS[form] for form in forms]
+cdef dict form_kinds = reference._FORM_KINDS
 cdef Py_ssize_t LISTEN_WORDS = reference.LISTEN_WORDS, LOOK = reference.LOOK
 cdef Py_ssize_t SHORT_SIGNS = of_runs.SHORT_SIGNS, NUMBER_SIGNS = of_runs.NUMBER_SIGNS, SHAPED = of_runs.SHAPED
 cdef Py_ssize_t RUN = of_runs.RUN, PIECES = of_runs.PIECES
@@ -269,15 +268,6 @@ cdef bint is_short(unit) except -1:
     return text.endswith("...")
 
 
-cdef object kind_of(object form):
-    """The kind of the blocks of a form; its hash would cost more than a look at all of them."""
-    cdef Py_ssize_t i
-    for i in range(len(forms)):
-        if forms[i] is form:
-            return kinds[i]
-    return reference._FORM_KINDS[form]
-
-
 cdef Py_ssize_t tidy(str text) noexcept:
     """The words of a text that one space parts each, and nothing else; 0 for any other."""
     cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text), words = 0
@@ -392,7 +382,7 @@ cdef class Table:
         else:
             if self.box is not self.base and not unit_fields.get(unit, U_INSIDE):
                 self.leave(self.base)
-            self.block(unit_fields.get(unit, U_TEXT), kind_of(form), unit_fields.get(unit, U_LEVEL))
+            self.block(unit_fields.get(unit, U_TEXT), form_kinds[form], unit_fields.get(unit, U_LEVEL))
 
     cdef int item(self, unit) except -1:
         cdef str said = unit_fields.get(unit, U_MARKER)
@@ -452,7 +442,7 @@ cdef class Table:
             self.open("pre" if code else "blockquote")
         if code and marker:
             box_fields.put(self.box, ATTRIBUTES_OF, (("data-lang", marker),))
-        self.block(unit_fields.get(unit, U_TEXT), kind_of(form), 0)
+        self.block(unit_fields.get(unit, U_TEXT), form_kinds[form], 0)
 
     cdef int block(self, str text, kind, level) except -1:
         cdef Py_ssize_t words

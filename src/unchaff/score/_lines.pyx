@@ -44,7 +44,7 @@ cdef Py_ssize_t FAR_BLOCKS = facts.FAR_AWAY
 cdef str closers = reference._CLOSERS
 cdef str ranked = "".join(reference._ENDS)
 cdef list ranks = list(reference._ENDS.values())
-cdef list hints = list(reference._HINTS)
+cdef dict hints = reference._HINTS
 cdef object credited = reference._credited
 cdef object is_embed = reference._is_embed
 cdef str dashes = reference._DASHES, tweet = reference._TWEET
@@ -379,7 +379,8 @@ cdef class Lines:
             line.prose = line.prose and line.unlinked >= PROSE_WORDS
             row[LOWER] = lower_share(text)
             row[CREDIT] = credited(text) if may_be_credit(text) else 0.0
-            row[HINT] = hint_of(block_fields.get(block, B_VERDICT))
+            verdict = block_fields.get(block, B_VERDICT)
+            row[HINT] = 0.0 if verdict is None else hints[verdict.label]
             self.words[i + 1] = self.words[i] + line.words
             self.good[i + 1] = self.good[i] + (line.words if line.prose else 0)
             self.proses[i + 1] = self.proses[i] + line.prose
@@ -602,17 +603,6 @@ cdef bint may_be_credit(str text) except -1:
 cdef inline bint is_sign(Py_UCS4 sign) noexcept:
     """Whether this is ASCII and no part of a word."""
     return sign < 128 and not (u"a" <= sign <= u"z" or u"A" <= sign <= u"Z" or u"0" <= sign <= u"9" or sign == u"_")
-
-
-cdef double hint_of(verdict) except -1:
-    cdef Py_ssize_t i
-    if verdict is None:
-        return 0.0
-    label = verdict.label
-    for i in range(len(hints)):
-        if hints[i] is label:
-            return i + 1
-    return reference._HINTS[label]
 
 
 cdef inline int look_of(Py_ssize_t words, double end) noexcept:

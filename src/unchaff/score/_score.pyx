@@ -41,10 +41,10 @@ cdef int LEVELS = reference.LEVELS
 cdef int LINE_LEVELS = reference.LINE_LEVELS
 cdef int TWIN_LEVELS = reference.TWIN_LEVELS
 cdef dict tag_bits = TAG_BITS
-cdef list kinds = list(Kind)
-cdef int ITEM = kinds.index(Kind.ITEM)
-cdef int CELL = kinds.index(Kind.CELL)
-cdef int HEADING = kinds.index(Kind.HEADING)
+cdef dict kind_numbers = {kind: i for i, kind in enumerate(Kind)}
+cdef int ITEM = kind_numbers[Kind.ITEM]
+cdef int CELL = kind_numbers[Kind.CELL]
+cdef int HEADING = kind_numbers[Kind.HEADING]
 
 cdef int LEAVES = trees.LEAVES
 cdef double UNIT = trees.UNIT
@@ -109,15 +109,6 @@ cdef Py_ssize_t commas(str text):
 
 cdef double log_of(double n) noexcept:
     return log2(1 + n)
-
-
-cdef int kind_of(object kind) except -1:
-    """The number of a kind; its hash would cost more than a look at all of them."""
-    cdef int i
-    for i in range(len(kinds)):
-        if kinds[i] is kind:
-            return i
-    return kinds.index(kind)
 
 
 cdef struct Line:  # what is asked of a block
@@ -432,7 +423,7 @@ cdef class Scoring:
             text = block_fields.get(block, B_TEXT)
             line.words, line.links = block_fields.get(block, B_WORDS), block_fields.get(block, B_LINK_WORDS)
             line.heard, line.level = block_fields.get(block, B_HEARD), block_fields.get(block, B_LEVEL)
-            line.kind = kind_of(block_fields.get(block, B_KIND))
+            line.kind = kind_numbers[block_fields.get(block, B_KIND)]
             line.ends = ends(text)
             self.seen[text] = self.seen.get(text, 0) + 1
             free_words = line.words - line.links
