@@ -20,9 +20,11 @@ def twins() -> list[Extension]:
     walk = Extension("unchaff.read._walk", ["src/unchaff/read/_walk.pyx"], include_dirs=lxml.get_include())
     score = Extension("unchaff.score._score", ["src/unchaff/score/_score.pyx"])
     choice = Extension("unchaff.score._choice", ["src/unchaff/score/_choice.pyx"])
-    for extension in (walk, score, choice):
+    blocks = Extension("unchaff.read._blocks", ["src/unchaff/read/_blocks.pyx"])
+    lines = Extension("unchaff.score._lines", ["src/unchaff/score/_lines.pyx"])
+    for extension in (walk, score, choice, blocks, lines):
         extension.optional, extension.extra_compile_args = True, FLAGS
-    return cythonize([walk, score, choice], build_dir="build/cython", language_level=3)
+    return cythonize([walk, score, choice, blocks, lines], build_dir="build/cython", language_level=3)
 
 
 setup(ext_modules=twins())

@@ -17,12 +17,12 @@ import unchaff
 from bench.corpus import DATA, address, gold, pages
 from unchaff.metadata import scan
 from unchaff.read import dump, parse
-from unchaff.score import choice, scores
+from unchaff.score import choice, runs, scores
 from unchaff.twins import compiled, twin
 
 DATASETS = ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev", "htmldate_dev", "textdump_dev")
 FIELDS = ("tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures")  # of boxes
-USERS: tuple[Any, ...] = (parse, dump, scan, scores, choice)
+USERS: tuple[Any, ...] = (parse, dump, scan, runs, scores, choice)
 
 
 @contextmanager

@@ -21,22 +21,35 @@ from bench.twins import differing, plainly
 from fuzz.mutate import mutated, seeds
 
 from unchaff import twins
-from unchaff.model import Block, Box, Page
+from unchaff.filters import BEFORE_SCORE
+from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read import read
 from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
-from unchaff.twins import CHOICE, SCORE, WALK, compiled, twin
+from unchaff.twins import CHOICE, LINES, SCORE, WALK, compiled, twin
 from unchaff.words import vocabulary
 from unchaff.words.names import STATES
 
 needs_twins = pytest.mark.skipif(not compiled(), reason="the twins were not built, or are switched off")
 PAGES = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "pages").rglob("*.html"))
+DUMPS = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "dumps").rglob("*.txt"))
 SEEDS = seeds()
 
 
 NAMES = [*vocabulary().names.parts, *vocabulary().names.alone, *STATES]
 PHRASES = [" ".join(words) for filed in vocabulary().phrases.filed for words in sorted(filed)]
 BETWEEN = [*" -_x.,/:", "", "1", "23", "aB", "\u00a0", "\x1c", "\u2019", "\u00e9", "\u0307", "\u00b2"]
+# What lines are asked for: ends, cases, credits, prices, quoted posts, words of other scripts and of none.
+SCRAPS = [
+    *" .,:;!?…\"'”)]»|/©*$€\t", "...", "。", "؟", "।", "、", "\u0130STOCK", "\u017fhutter\u017ftock", "dpa", "REUTERS ",
+    "ap",
+    "(Foto: Ann Berg)", "Ann Berg/dpa", "adobe stock", "5 €", "$ 12", "10 zł", "— Ann (@ann)", "pic.twitter.com/x",
+    "The bridge is open again, ", "the bridge is open again. ", "Bridge ", "ΟΔΟΣ ", "οδος ", "ǅ", "Straße ", "мост ",
+    "大桥重新开放", "สะพานเปิดแล้ว", "[1]", "\u00a0", "\u2028", "a\u0301b", "By Ann Berg ", "January 1, 2024 ",
+    "Read more: ",
+]  # fmt: skip
+BEFORE = [*[""] * 9, "* ", "  * ", "- ", "• ", "   ", "o ", "  o ", "1. ", "2. ", "  3) ", "> ", "## ", "a   b  ", "\t"]
+ALONE = ["1", "2", "3", "#4", "5.", "٣", "-----", "====", "```", "| a | b |", "|---|---|", "*", " ", "[1]", "x\ty\tz"]
 
 
 @pytest.fixture
@@ -128,6 +141,47 @@ def test_every_fact_has_its_twin() -> None:
         assert of_page == known.page
         assert columns == {name: column[index] for name, column in known.columns.items()}
         assert masks == {name: mask[index] for name, mask in known.masks.items()}
+
+
+@needs_twins
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.parent.name)
+def test_every_fact_of_lines_has_its_twin(path: Path) -> None:
+    assert unlike(BEFORE_SCORE(read(path.read_bytes()))) == []
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_facts_of_any_lines_are_the_same(number: int) -> None:
+    page = read(some_dump(Random(number)))
+    assert not page.evidence & Evidence.LINES or unlike(BEFORE_SCORE(page)) == []
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_any_dumps_are_the_same(number: int) -> None:
+    assert differing(some_dump(Random(number))) == []
+
+
+def some_dump(random: Random) -> str:
+    """Lines of scraps, items, rows and numbers, some of which come again; in half of the dumps many are blank."""
+    lines = ["".join(random.choices(SCRAPS, k=random.randint(1, 12))) for _ in range(random.randint(1, 30))]
+    lines = [random.choice(BEFORE) + line for line in lines] + random.choices(ALONE, k=random.randint(0, 8))
+    blank = [""] * random.choice((0, len(lines)))
+    return "\n".join(random.choices(lines + blank, k=random.randint(1, 60)))
+
+
+def unlike(page: Page) -> list[tuple[int, str]]:
+    """The facts of the page's blocks that twin and Python find differently."""
+    known, told, found = facts(page), twin(LINES).told(page.blocks), []  # type: ignore[union-attr]
+    for index in range(len(page.blocks)):
+        of_page, columns, masks = twin(SCORE).facts_of(page, index, told)  # type: ignore[union-attr]
+        pairs = [(of_page, known.page)]
+        pairs.append((columns, {name: column[index] for name, column in known.columns.items()}))
+        pairs.append((masks, {name: mask[index] for name, mask in known.masks.items()}))
+        found += [(index, name) for one, other in pairs for name in one | other if one.get(name) != other.get(name)]
+    return found
 
 
 def test_plainly_is_plain() -> None:

@@ -1,4 +1,4 @@
-"""The compiled twins of the walk, the score and the choice: used where they were built, for the lxml that is here."""
+"""The compiled twins of the walk, the score, the choice and dumps: used where they were built for this very lxml."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib import import_module
 from types import ModuleType
 
 WALK, SCORE, CHOICE = "unchaff.read._walk", "unchaff.score._score", "unchaff.score._choice"
+BLOCKS, LINES = "unchaff.read._blocks", "unchaff.score._lines"
 SWITCH = "UNCHAFF_PURE"  # set to anything but 0, this environment variable switches them off
 
 
@@ -31,4 +32,4 @@ def twin(name: str) -> ModuleType | None:
 
 def compiled() -> bool:
     """Whether all of them are in use."""
-    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE))
+    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE, BLOCKS, LINES))

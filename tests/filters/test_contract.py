@@ -184,7 +184,7 @@ def test_a_score_says_which_facts_weighed(pages: PageOf, score: BodyScore, data:
         assert (found["side"] == "over") == (verdict.label is Label.BODY)
         assert (float(found["chance"]) >= float(found["least"])) or found["side"] == "under"
         assert (verdict.strength is Strength.STRONG) == (verdict.label is Label.BODY)
-        said = [FACT.fullmatch(fact) for fact in found["facts"].split(", ")]
+        said = [FACT.fullmatch(fact) for fact in re.split(r"(?<=\d), ", found["facts"])]
         assert {fact["name"] if fact else "" for fact in said} <= names
 
 

@@ -11,19 +11,21 @@ CAPTION_WORDS = range(2, 41)
 PAIRED_WORDS = 8  # "Editor (Windows/Linux)" is none
 CREDIT_SIGNS = 80
 _LABELS = (
-    r"(?:fotos?|bild(?:er)?|photos?|pictures?|pics?|images?|credit|crédit|quelle|fuente|imagen|immagine|zdjęcie|fot"
-    r"|fotoğraf|фото|写真|撮影|사진|صورة|图片|图)"
+    "foto|fotos|bild|bilder|photo|photos|picture|pictures|pic|pics|image|images|credit|crédit|quelle|fuente|imagen"
+    "|immagine|zdjęcie|fot|fotoğraf|фото|写真|撮影|사진|صورة|图片|图"
 )
 _AGENCIES = (
-    r"(?:imago|dpa|afp|getty images|epa|efe|ansa|xinhua|keystone|shutterstock|unsplash|pexels|pixabay|istock|alamy"
-    r"|adobe stock|picture alliance|ap photo)"
+    "imago|dpa|afp|getty images|epa|efe|ansa|xinhua|keystone|shutterstock|unsplash|pexels|pixabay|istock|alamy"
+    "|adobe stock|picture alliance|ap photo"
 )
+_LABEL, _AGENCY = f"(?:{_LABELS[::-1]})", f"(?:{_AGENCIES[::-1]})"
+# Backwards, as the line is matched: a search from the front would try all labels at every word. "+" gives nothing back.
 # textdump_dev: of 410 lines found on news pages none is body, of 480 on mixed pages 2 %.
 _credit = re.compile(
-    rf"\({_LABELS}\b ?[:：/©][^()]*\)$|\b{_LABELS} ?[:：©] ?[^:：©.。]{{2,40}}$"
-    rf"|© ?(?!\d)[^:©.]{{2,40}}$|(?:[.!?”»(/|,:©]|\b{_LABELS}) ?{_AGENCIES}\)?$",
+    rf"\)[^()]*[:：/©] ?\b{_LABEL}\(|[^:：©.。]{{2,40}}+ ?[:：©] ?{_LABEL}\b"
+    rf"|[^:©.]{{2,40}}+(?<!\d) ?©|\)?{_AGENCY} ?(?:[.!?”»(/|,:©]|{_LABEL}\b)",
     re.IGNORECASE,
-).search
+).match
 _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search
 
 
@@ -35,6 +37,6 @@ def credit_line(page: Page) -> Iterator[Verdict]:
 
 
 def _ends_with_credit(end: str, words: int) -> bool:
-    if _credit(end):
+    if _credit(end[::-1]):
         return True
     return words >= PAIRED_WORDS and _paired(end) is not None and end[end.rfind("(") + 1].isupper()

@@ -27,18 +27,19 @@ ABOVE_HEADLINE = 3
 STANDFIRST_LINES = 3
 STANDFIRST_WORDS = 6
 _SIGNED = int(Concept.BYLINE | Concept.DATE)
+_HEADLINE = Label.HEADLINE  # of an enumeration it would be looked up for every block
 _GAPS = re.compile(r"[\W_]+")
 
 
 def headline_line(page: Page) -> Iterator[Verdict]:
     """A dump's headline: the line before the article that looks most like one and shares most with what follows."""
-    if any(block.label is Label.HEADLINE for block in page.blocks):
+    if any(block.verdict and block.verdict.label is _HEADLINE for block in page.blocks):
         return
     start, stop = main_run(page.blocks)
     said = {word for block in page.blocks[start : min(stop, start + COMPARED)] for word in _telling(block.text)}
     address = set(_telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
     lines = [block for block in page.blocks[max(0, start - ABOVE) : start + 1] if _could_be_headline(block)]
-    points = [_look(page, block, start) + _share(block, said) + 2 * _share(block, address) for block in lines]
+    points = [_look(page, block, start) + _shared(block, said, address) for block in lines]
     most, best = max(zip(points, lines, strict=True), key=itemgetter(0), default=(0.0, None))
     sure = most >= (SURE_HEADLINE if address else SURE_WITHOUT_ADDRESS)
     for block in page.blocks[: start + 1] if best else ():
@@ -78,7 +79,7 @@ def signed_line(page: Page) -> Iterator[Verdict]:
 def _headline_at(page: Page, least: Strength = Strength.HINT) -> int | None:
     """The place of the last line that is labelled as the headline, at least so surely."""
     said = [block.verdict for block in page.blocks if block.verdict]
-    found = [v.target for v in said if v.label is Label.HEADLINE and v.strength >= least]
+    found = [v.target for v in said if v.label is _HEADLINE and v.strength >= least]
     return max((block.index for block in found if isinstance(block, Block)), default=None)
 
 
@@ -97,9 +98,11 @@ def _look(page: Page, block: Block, start: int) -> float:
     return (block.kind is Kind.HEADING) + (block.words >= LONG_HEADLINE) + signed + is_title + 1 / (1 + start - at)
 
 
-def _share(block: Block, known: set[str]) -> float:
+def _shared(block: Block, said: set[str], address: set[str]) -> float:
+    """Points for the shares of a line's words that the article and the address have too."""
     words = _telling(block.text)
-    return sum(word in known for word in words) / (len(words) or 1)
+    many = len(words) or 1
+    return sum(word in said for word in words) / many + 2 * (sum(word in address for word in words) / many)
 
 
 def _telling(text: str) -> list[str]:

@@ -23,16 +23,18 @@ ADDED_SIGNS = 12
 HEADS = 2  # lines above a list of doubles that may head it
 CLOSE = 8  # lines between pairs of one list
 BETWEEN_NUMBERS = 6
+_RELATED = int(Concept.RELATED)  # an enumeration's own "&" takes thirty times as long
 _HEADS = int(Concept.RELATED | Concept.COMMENTS)
 _BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
 _BARS = re.compile(r"[|›»>•]|\s·\s")
+_ASCII_BARS, _ALL_BARS = "|>", "|›»>•·"
 Pair = tuple[Block, Block]
 
 
 def menu_line(page: Page) -> Iterator[Verdict]:
     """A dump's menu: entries on one line with bars or arrows between, or many very short lines above the article."""
     for block in page.blocks:
-        entries = [entry for entry in _BARS.split(block.text) if entry.strip()]
+        entries = _entries(block.text)
         if len(entries) >= FEWEST and all(len(entry.split()) <= ENTRY_WORDS for entry in entries):
             yield Verdict(block, Label.NAVIGATION, "entries of a menu on one line")
     above = page.blocks[: main_run(page.blocks)[0]]
@@ -42,6 +44,13 @@ def menu_line(page: Page) -> Iterator[Verdict]:
             yield Verdict(block, Label.NAVIGATION, "one of many short lines above the article")
 
 
+def _entries(text: str) -> list[str]:
+    """What stands between bars; nothing where there are none."""
+    if not any(map(text.__contains__, _ASCII_BARS if text.isascii() else _ALL_BARS)):
+        return []
+    return [entry for entry in _BARS.split(text) if entry.strip()]
+
+
 def section_under_heading(page: Page) -> Iterator[Verdict]:
     """The lines of a dump under a short one that announces other articles or comments, until something else comes."""
     head: Block | None = None
@@ -49,11 +58,11 @@ def section_under_heading(page: Page) -> Iterator[Verdict]:
     for block in page.blocks:
         if block.words <= HEAD_WORDS and block.heard & _HEADS:
             head, lines = block, 0
-        elif is_prose(block) or block.heard & _BREAKS or lines > LIST_LINES:
+        elif head and (is_prose(block) or block.heard & _BREAKS or lines > LIST_LINES):
             head = None
         elif head:
             lines += 1
-            label = Label.RELATED if head.heard & Concept.RELATED else Label.COMMENTS
+            label = Label.RELATED if head.heard & _RELATED else Label.COMMENTS
             yield Verdict(block, label, f"in a list under “{head.text}”")
 
 
@@ -95,7 +104,7 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
         if not key or i <= taken:
             continue
         for j in range(i + 1, min(len(keys), i + 1 + APART)):
-            if _same(key, keys[j]):
+            if keys[j].startswith(key[0]) and _same(key, keys[j]):
                 taken = j
                 yield blocks[i], blocks[j]
                 break
@@ -122,7 +131,7 @@ def _same(key: str, other: str) -> bool:
 def numbered_list(page: Page) -> Iterator[Verdict]:
     """A dump's list whose numbers stand on lines of their own; sure under a head like "most popular"."""
     for run in _counts(page.blocks):
-        headed = any(block.heard & Concept.RELATED for block in page.blocks[max(0, run[0] - 2) : run[0]])
+        headed = any(block.heard & _RELATED for block in page.blocks[max(0, run[0] - 2) : run[0]])
         entries = page.blocks[run[0] : 2 * run[-1] - run[-2]]
         if not any(map(is_prose, entries)):  # those of a manual are sentences
             for block in entries:

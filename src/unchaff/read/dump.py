@@ -12,7 +12,7 @@ from unchaff.read.markdown import Inline, definitions, inline, is_markdown
 from unchaff.read.runs import Interval, intervals
 from unchaff.read.units import Form, Style, Unit, units
 from unchaff.read.walk import LISTEN_WORDS, LOOK
-from unchaff.twins import WALK, twin
+from unchaff.twins import BLOCKS, WALK, twin
 from unchaff.words import vocabulary
 from unchaff.words.script import count
 
@@ -38,9 +38,12 @@ def read_dump(text: str, budget: Budget = UNLIMITED) -> tuple[list[Block], list[
     lines = split_lines(text)
     if not markdown and is_torn(text, len(lines)):
         lines = sewn(lines)
-    found = units(lines, Style(wrap_width(lines, 1 if marks else PAIRS), markdown))
-    table = Table(is_spaceless(text), _reader(markdown, targets, marks), budget)
-    table.fill(found, intervals(found))
+    style, compiled = Style(wrap_width(lines, 1 if marks else PAIRS), markdown), twin(BLOCKS)
+    found = (compiled.units if compiled else units)(lines, style)
+    runs = (compiled.intervals if compiled else intervals)(found)
+    made: type[Table] = compiled.Table if compiled else Table
+    table = made(is_spaceless(text), _reader(markdown, targets, marks), budget)
+    table.fill(found, runs)
     return table.blocks, table.boxes, bool(marks) or table.links
 
 
@@ -51,14 +54,20 @@ def _reader(markdown: bool, targets: Mapping[str, str], marks: Mapping[int, str]
     return (lambda text: link_marks(text, marks)) if marks else None
 
 
+def hearing() -> Callable[[str], int]:
+    """What hears the words of a line."""
+    words, compiled = vocabulary(), twin(WALK)
+    hear: Callable[[str], int] = compiled.ears(words.phrases) if compiled else words.hear
+    return hear
+
+
 class Table:
     """The blocks and boxes so far, and the boxes that are open."""
 
     def __init__(self, spaceless: bool, understand: Callable[[str], Inline] | None, budget: Budget) -> None:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)
-        words, compiled = vocabulary(), twin(WALK)
-        self.hear: Callable[[str], int] = compiled.ears(words.phrases) if compiled else words.hear
+        self.hear = hearing()
         self.spaceless = spaceless
         self.understand = understand
         self.links = False
@@ -187,7 +196,9 @@ class Table:
         if kind is Kind.CODE:
             block = Block(text, self.box, len(self.blocks), kind, 0, count(text), chunks=(text,))
         elif self.understand and not _MARKUP.isdisjoint(text):
-            block = self.marked_up(self.understand(text), kind, level)
+            block = marked_up(self.understand(text), kind, level)
+            block.box, block.index = self.box, len(self.blocks)
+            self.links = self.links or any(span.mark is Mark.LINK for span in block.spans)
             if not block.text:
                 return
         else:
@@ -201,17 +212,15 @@ class Table:
             block.heard = self.hear(block.text)
         self.blocks.append(block)
 
-    def marked_up(self, line: Inline, kind: Kind, level: int) -> Block:
-        """A block with marks; the words of an image stand for it where there are no others."""
-        chunks, spans = line.chunks, line.spans
-        text = " ".join("".join(chunks).split())
-        if not text and line.alt:
-            text, kind, level, chunks = " ".join(line.alt.split()), Kind.CAPTION, 0, (line.alt,)
-            spans = tuple(Span(mark, 0, 0, target) for mark, _, _, target, _ in spans if mark is Mark.IMAGE)
-        block = Block(text, self.box, len(self.blocks), kind, level, count(text), 0, 0, chunks, spans)
-        linked = [span for span in spans if span.mark is Mark.LINK]
-        if linked:
-            self.links = True
-            links = sum(count("".join(chunks[span.start : span.stop])) for span in linked)
-            block.link_words = min(block.words, links)
-        return block
+
+def marked_up(line: Inline, kind: Kind, level: int) -> Block:
+    """A block with marks, in a box of its own; the words of an image stand for it where there are no others."""
+    chunks, spans = line.chunks, line.spans
+    text = " ".join("".join(chunks).split())
+    if not text and line.alt:
+        text, kind, level, chunks = " ".join(line.alt.split()), Kind.CAPTION, 0, (line.alt,)
+        spans = tuple(Span(mark, 0, 0, target) for mark, _, _, target, _ in spans if mark is Mark.IMAGE)
+    block = Block(text, Box(None, "", 0), 0, kind, level, count(text), 0, 0, chunks, spans)
+    linked = [span for span in spans if span.mark is Mark.LINK]
+    block.link_words = min(block.words, sum(count("".join(chunks[span.start : span.stop])) for span in linked))
+    return block

@@ -18,10 +18,9 @@ from unchaff.model import Concept, Kind
 from unchaff.score import facts as reference
 from unchaff.score import trees
 from unchaff.score.facts import DECLARED_NAMES, TAG_BITS
-from unchaff.words.script import CLOSERS, ENDS
-from unchaff.words.script import ends_sentence
 
 include "../_fields.pxi"
+include "_ends.pxi"
 
 cdef extern from "Python.h":
     int Py_UNICODE_ISUPPER(Py_UCS4 sign)
@@ -39,6 +38,7 @@ cdef Bits COMMENTS = int(Concept.COMMENTS)
 cdef Bits POST = int(Concept.POST)
 cdef Bits PRODUCT = int(Concept.PRODUCT)
 cdef int LEVELS = reference.LEVELS
+cdef int LINE_LEVELS = reference.LINE_LEVELS
 cdef int TWIN_LEVELS = reference.TWIN_LEVELS
 cdef dict tag_bits = TAG_BITS
 cdef dict kind_numbers = {kind: i for i, kind in enumerate(Kind)}
@@ -50,7 +50,7 @@ cdef int LEAVES = trees.LEAVES
 cdef double UNIT = trees.UNIT
 
 cdef enum:
-    MOST_FACTS = 96
+    MOST_FACTS = 128
     MOST_WINDOWS = 8
     MASKS = 11
 
@@ -89,36 +89,10 @@ PAGE_NAMES = [
     "page twins", "page twin word share", "page twin link share",
     *DECLARED_NAMES,
 ]
-if max(len(NAMES), len(PAGE_NAMES)) > MOST_FACTS:
-    raise ImportError("unchaff.score._score has room for fewer facts than facts.py names; raise MOST_FACTS")
-MASK_NAMES = ["heard", "before", "after", "under", "kind", "kind before", "kind after", "near", "far", "tags", "tag"]
+LINE_NAMES = [f"{share} share {level}" for level in range(LEVELS + 1, LINE_LEVELS + 1) for share in ("prose", "word")]
+MASK_NAMES = ("heard", "before", "after", "under", "kind", "kind before", "kind after", "near", "far", "tags", "tag")
 cdef enum:
     HEARD, BEFORE, AFTER, UNDER, KIND, KIND_BEFORE, KIND_AFTER, NEAR, FAR, TAGS, TAG_
-
-
-cdef bint plain_closers[128]
-for code in range(128):
-    plain_closers[code] = chr(code) in CLOSERS
-cdef str other_closers = "".join([sign for sign in CLOSERS if sign >= "\x80"])
-cdef str sentence_ends = "".join(ENDS)
-
-
-cdef bint ends(str text) except -1:
-    """What `ends_sentence` of words/script.py says."""
-    cdef Py_ssize_t i = PyUnicode_GET_LENGTH(text) - 1
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_UCS4 sign = 0
-    if i < 0:
-        return False
-    if PyUnicode_READ(kind, data, i) == u"]":
-        return ends_sentence(text)
-    while i >= 0:
-        sign = PyUnicode_READ(kind, data, i)
-        if not (plain_closers[sign] if sign < 128 else sign in other_closers):
-            return sign in sentence_ends
-        i -= 1
-    return False
 
 
 cdef Py_ssize_t commas(str text):
@@ -221,6 +195,8 @@ cdef class Layout:
     def __init__(self, known, names, page_names, mask_names):
         """`names` and the others say which facts there are, in their order."""
         cdef Py_ssize_t i, j
+        if max(len(names), len(page_names)) > MOST_FACTS or len(mask_names) > MASKS:
+            raise ValueError(f"{len(names)} columns, {len(page_names)} facts of pages, {len(mask_names)} masks")
         self.held = []
         self.size = known.size
         self.width = (self.size + 7) // 8
@@ -559,8 +535,8 @@ cdef class Scoring:
         cdef Py_ssize_t low = i - size, high = i + size + 1
         return log_of(totals[high if high < self.n else self.n] - (totals[low] if low > 0 else 0))
 
-    cdef int row(self, Py_ssize_t i, double* facts, Bits* masks) except -1:
-        """The facts of one block, in the order of FIRST_NAMES and the levels, and its masks."""
+    cdef int row(self, Py_ssize_t i, double* facts, Bits* masks, int levels) except -1:
+        """The facts of one block, in the order of NAMES and, with more levels, LINE_NAMES; and its masks."""
         cdef Line* line = &self.lines[i]
         cdef Container* at = &self.boxed[line.box]
         cdef Group* group
@@ -606,7 +582,7 @@ cdef class Scoring:
         masks[KIND_BEFORE] = <Bits>1 << self.lines[i - 1].kind if i else 0
         masks[KIND_AFTER] = <Bits>1 << self.lines[i + 1].kind if i < last else 0
         masks[NEAR], masks[FAR], masks[TAGS], masks[TAG_] = at.near, at.far, at.tags, at.tag
-        for level in range(LEVELS + 1):
+        for level in range(levels + 1):
             if level:
                 facts[k], facts[k + 1] = at.prose, at.share
                 k += 2
@@ -619,52 +595,74 @@ cdef class Scoring:
         return k
 
 
-cdef list scored(Scoring found, Judge judge, list indices):
-    """The log-odds of the blocks at `indices`."""
-    cdef double page[MOST_FACTS]
-    cdef double facts[MOST_FACTS]
-    cdef Bits masks[MASKS]
-    cdef Py_ssize_t k, at
-    cdef list scores = []
-    found.of_page(page)
-    judge.on(page)
-    for k in range(len(indices)):
-        at = indices[k]
+cdef class Told:
+    """What the twin of lines.py told of a page: rows for its blocks, and what they say of the page; or nothing."""
+
+    cdef tuple names, page_names
+    cdef bytearray rows
+    cdef list of_page
+    cdef int levels
+
+    def __init__(self, lines):
+        self.levels = LEVELS if lines is None else LINE_LEVELS
+        if lines is None:
+            self.names, self.page_names, self.rows, self.of_page = (), (), bytearray(), []
+        else:
+            self.names, self.page_names, self.rows, self.of_page = lines
+            self.names = (*LINE_NAMES, *self.names)
+
+    cdef Layout layout(self, known):
+        return layout_of(known, (*NAMES, *self.names), (*PAGE_NAMES, *self.page_names), MASK_NAMES)
+
+    cdef int page(self, Scoring found, double* facts) except -1:
+        """The facts of the page: those of every page, and those that its lines tell."""
+        cdef Py_ssize_t i, first = len(PAGE_NAMES)
+        found.of_page(facts)
+        for i in range(len(self.of_page)):
+            facts[first + i] = self.of_page[i]
+
+    cdef int row(self, Scoring found, Py_ssize_t at, double* facts, Bits* masks) except -1:
+        """The facts of a block, and behind them those of a line."""
+        cdef Py_ssize_t first, size = len(self.names) - len(LINE_NAMES)
         if not 0 <= at < found.n:
             raise IndexError(f"no block {at} among {found.n}")
-        found.row(at, facts, masks)
+        first = found.row(at, facts, masks, self.levels)
+        if self.rows:
+            memcpy(facts + first, PyByteArray_AS_STRING(self.rows) + at * size * sizeof(double), size * sizeof(double))
+
+
+@cache
+def layout_of(known, names, page_names, mask_names):
+    """The layout of trees over these facts; there are as many trees as files of weights."""
+    return Layout(known, names, page_names, mask_names)
+
+
+def scores(page, known, indices, lines=None):
+    """What the trees `known` say of the blocks at `indices`; `lines` is what `told` of _lines.pyx says of a dump."""
+    cdef double of_page[MOST_FACTS]
+    cdef double facts[MOST_FACTS]
+    cdef Bits masks[MASKS]
+    cdef Scoring found = Scoring(page)
+    cdef Told told = Told(lines)
+    cdef Judge judge = Judge(told.layout(known))
+    cdef list scores = []
+    told.page(found, of_page)
+    judge.on(of_page)
+    for at in indices:
+        told.row(found, at, facts, masks)
         scores.append(judge.score(facts, masks))
     return scores
-
-
-@cache
-def layout_of(known):
-    """The layout of trees, of which there are as many as files of weights."""
-    return Layout(known, NAMES, PAGE_NAMES, MASK_NAMES)
-
-
-def scores(page, known, indices):
-    """What the trees `known` say of the blocks at `indices` of a page of HTML."""
-    return scored(Scoring(page), Judge(layout_of(known)), list(indices))
-
-
-@cache
-def layout_of_facts(known):
-    """The layout of trees over the columns and masks that they ask for, in their order."""
-    return Layout(known, list(known.columns), list(known.page), list(known.bits))
 
 
 def scores_of_facts(found, known):
     """What the trees `known` say of every block, by facts that facts.py found."""
     cdef double facts[MOST_FACTS]
     cdef Bits masks[MASKS]
-    cdef Judge judge = Judge(layout_of_facts(known))
+    cdef Judge judge = Judge(layout_of(known, tuple(known.columns), tuple(known.page), tuple(known.bits)))
     cdef Py_ssize_t i, k
     cdef list columns = [list(found.columns[name]) for name in known.columns]
     cdef list bits = [list(found.masks[name]) for name in known.bits]
     cdef list scores = []
-    if len(columns) > MOST_FACTS or len(known.page) > MOST_FACTS or len(bits) > MASKS:
-        raise ValueError(f"trees over {len(columns)} columns, {len(known.page)} facts of pages, {len(bits)} masks")
     for k, name in enumerate(known.page):
         facts[k] = found.page[name]
     judge.on(facts)
@@ -677,16 +675,17 @@ def scores_of_facts(found, known):
     return scores
 
 
-def facts_of(page, index):
+def facts_of(page, index, lines=None):
     """The facts of the page, of one of its blocks, and its masks, by name: for the comparison with facts.py."""
     cdef Scoring found = Scoring(page)
+    cdef Told told = Told(lines)
     cdef double of_page[MOST_FACTS]
     cdef double facts[MOST_FACTS]
     cdef Bits masks[MASKS]
-    found.of_page(of_page)
-    found.row(index, facts, masks)
+    told.page(found, of_page)
+    told.row(found, index, facts, masks)
     return (
-        {name: of_page[i] for i, name in enumerate(PAGE_NAMES)},
-        {name: facts[i] for i, name in enumerate(NAMES)},
+        {name: of_page[i] for i, name in enumerate((*PAGE_NAMES, *told.page_names))},
+        {name: facts[i] for i, name in enumerate((*NAMES, *told.names))},
         {name: masks[i] for i, name in enumerate(MASK_NAMES)},
     )

@@ -26,13 +26,16 @@ BROKEN_OFF, WHOLE = 4.0, 5.0  # ranks of ends
 _RANKED = (",;、，؛", ":：", "…", "?？؟", "!！", ".。।۔｡")
 _ENDS = {mark: float(rank) for rank, marks in enumerate(_RANKED, 2) for mark in marks}
 _CLOSERS = "\"'”’“»«›)]）］」』】〉》 "
-_CREDIT = re.compile(
-    r"(?:\b(?:imago|dpa|afp|reuters|getty|epa|efe|ansa|tass|xinhua|keystone|shutterstock|unsplash|pexels|pixabay|istock"
-    r"|alamy|adobe stock|picture alliance|getty images)\W*|[:(/©|] *ap\W*|[:(©] ?[^():©.]{2,40}"
-    r"|[^\W\d_]{2,}/[^\W\d_][^/.:()]{1,30}\)?)$",
-    re.IGNORECASE,
-).search
+# Agencies are looked for from the end, in the text backwards: a search from the front tries them all at every word.
+_AGENCIES = (
+    "imago|dpa|afp|reuters|getty|epa|efe|ansa|tass|xinhua|keystone|shutterstock|unsplash|pexels|pixabay|istock"
+    "|alamy|adobe stock|picture alliance|getty images"
+)
+_AGENCY = re.compile(rf"\W*(?:{_AGENCIES[::-1]})\b", re.IGNORECASE).match
+_NAME = re.compile(r"[:(/©|] *ap\W*$|[:(©] ?[^():©.]{2,40}$", re.IGNORECASE).search
+_PAIR = re.compile(r"[^\W\d_]{2,}/[^\W\d_][^/.:()]{1,30}\)?$").search
 CREDIT_SIGNS = 60
+_DASHES, _TWEET = "—–-", "pic.twitter.com/"
 _EMBED = re.compile(r"[—–-] ?[^()]{1,60} ?\(@\w+\)|.*\bpic\.twitter\.com/").match
 _PRICE = re.compile(r"[$€£¥₹₩]\s?\d|\d\s?(?:[$€£¥₹₩]|zł)").search
 _SIGNED = int(Concept.BYLINE | Concept.DATE)
@@ -63,7 +66,7 @@ def line_columns(blocks: Sequence[Block], wanted: Sequence[int]) -> Columns:
         "until prose": _since(prose[::-1])[::-1],
         "since byline": _since([bool(block.heard & _SIGNED) for block in blocks]),
         "echo": _echoes(blocks),
-        "credit": [float(_CREDIT(block.text[-CREDIT_SIGNS:]) is not None) for block in blocks],
+        "credit": [_credited(block.text) for block in blocks],
         "embed": _embeds(blocks),
         "shared words": _shared(blocks, prose),
         "hint": [_HINTS[block.verdict.label] if block.verdict else 0.0 for block in blocks],
@@ -146,9 +149,19 @@ def _embeds(blocks: Sequence[Block]) -> list[float]:
     """Lines to the signature below of a quoted post."""
     found, ahead = [], EMBED_LINES
     for block in reversed(blocks):
-        ahead = 0 if _EMBED(block.text) else min(EMBED_LINES, ahead + 1)
+        ahead = 0 if _is_embed(block.text) else min(EMBED_LINES, ahead + 1)
         found.append(float(ahead))
     return found[::-1]
+
+
+def _is_embed(text: str) -> bool:
+    return (text[:1] in _DASHES or _TWEET in text) and _EMBED(text) is not None
+
+
+def _credited(text: str) -> float:
+    """Whether a line ends like the credit of a picture."""
+    end = text[-CREDIT_SIGNS:]
+    return float(bool(_AGENCY(end[::-1]) or _NAME(end) or ("/" in end and _PAIR(end))))
 
 
 def _shared(blocks: Sequence[Block], prose: Sequence[bool]) -> list[float]:

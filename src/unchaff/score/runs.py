@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unchaff.model import Block
+from unchaff.twins import LINES, twin
 from unchaff.words.script import ends_sentence
 
 PRICE = 8.0  # words of running text that make up for one line that is none
@@ -13,6 +14,10 @@ PROSE_WORDS = 12
 
 def main_run(blocks: Sequence[Block]) -> tuple[int, int]:
     """The run of lines that holds most running text for what else is in it."""
+    compiled = twin(LINES)
+    if compiled:
+        start, stop = compiled.main_run(list(blocks))
+        return start, stop
     return richest([block.words - PRICE if is_prose(block) else -PRICE for block in blocks])
 
 
