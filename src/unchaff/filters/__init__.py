@@ -12,7 +12,7 @@ from unchaff.filters.consent import consent_box
 from unchaff.filters.credits import credit_line
 from unchaff.filters.facts import fact_box
 from unchaff.filters.footer import site_footer
-from unchaff.filters.headings import heading_before_body, headline, standfirst
+from unchaff.filters.headings import heading_before_body, heading_over_section, headline, standfirst
 from unchaff.filters.hidden import hidden_box
 from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
@@ -61,7 +61,7 @@ LINES = (  # of text dumps
     Step("below-article", below_article, Evidence.LINES),
 )
 SCORE = body_scores()
-WHOLES = (list_prose, between_body, heading_before_body)
+WHOLES = (list_prose, between_body, heading_before_body, heading_over_section)
 REGION = (leftovers,)
 
 BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)

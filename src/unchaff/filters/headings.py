@@ -8,6 +8,10 @@ from unchaff.model import UNNAMED, Concept, Label, Page, Strength, Verdict
 
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
+SECTION_SHARE = 0.5
+# What a heading's own words or a box's name may hint at though it only names what follows. Not comments and related
+# articles: what is kept below such a heading is often a mistake.
+_HINTED = UNNAMED | {Label.NAVIGATION, Label.CAPTION, Label.AD, Label.FOOTER}
 
 
 def headline(page: Page) -> Iterator[Verdict]:
@@ -45,3 +49,16 @@ def heading_before_body(page: Page) -> Iterator[Verdict]:
         below[block.level] = heads
         if heads and block.label in UNNAMED:
             yield Verdict(block, Label.BODY, "heads body", Strength.STRONG)
+
+
+def heading_over_section(page: Page) -> Iterator[Verdict]:
+    """A heading inside the body goes with its section, up to the next heading, where half of that is body."""
+    headings = [block for block in page.blocks if block.level]
+    stops = [*(block.index for block in headings[1:]), len(page.blocks)]
+    first = next((block.index for block in page.blocks if block.label is Label.BODY), len(page.blocks))
+    for block, stop in zip(headings, stops, strict=False):
+        if block.index > first and block.label in _HINTED:
+            section = page.blocks[block.index + 1 : stop]
+            kept = sum(below.words for below in section if below.label is Label.BODY)
+            if kept and kept >= SECTION_SHARE * sum(below.words for below in section):
+                yield Verdict(block, Label.BODY, "heads a section that is body for the most part", Strength.STRONG)

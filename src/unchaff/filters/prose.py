@@ -6,18 +6,23 @@ from collections.abc import Iterator
 
 from unchaff.model import UNNAMED, Block, Box, Kind, Label, Page, Strength, Verdict
 
-WHOLES = frozenset({"ul", "ol", "dl", "table"})
 KEPT_SHARE = 0.5
-LINK_SHARE = 0.5
+LINK_SHARE = 0.5  # of a list; an item may be a link with a few words on it
+ITEM_WORDS = 100  # one that holds more is a post, or lays out the page
 DATA_LINKS = 0.2
 DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
+_ITEMS = frozenset({"li", "dt", "dd"})
 
 
 def list_prose(page: Page) -> Iterator[Verdict]:
-    """A list or table of which half is body is body as a whole: nobody wants a list with holes."""
+    """A list, table or item of which half is body is body as a whole: nobody wants a list with holes."""
     for box in page.boxes:
-        if box.tag in WHOLES and 0 < box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words:
+        if box.tag in _ITEMS:
+            if box.stop > box.start + 1 and 0 < box.words <= ITEM_WORDS:
+                yield from _filled(page, box)
+        elif box.tag in _LISTS and 0 < box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words:
             yield from _filled(page, box)
 
 
@@ -25,7 +30,7 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
     blocks = page.within(box)
     kept = sum(block.words for block in blocks if block.label is Label.BODY)
     if KEPT_SHARE * box.words <= kept < box.words:
-        yield from _as_body(blocks, "in a list or table that is body for the most part")
+        yield from _as_body(blocks, "in a list, item or table that is body for the most part")
 
 
 def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
