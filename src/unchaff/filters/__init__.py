@@ -61,7 +61,7 @@ LINES = (  # of text dumps
     Step("below-article", below_article, Evidence.LINES),
 )
 SCORE = body_scores()
-WHOLES = (list_prose, between_body, heading_before_body, heading_over_section)
+WHOLES = (list_prose, heading_over_section, between_body, heading_before_body)
 REGION = (leftovers,)
 
 BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)
