@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from unchaff.model import UNNAMED, Block, Concept, Label, Page, Strength, Verdict
+from unchaff.model import UNNAMED, Block, Concept, Declared, Label, Page, Strength, Verdict
 
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
@@ -53,7 +53,12 @@ def heading_before_body(page: Page) -> Iterator[Verdict]:
 
 
 def heading_over_section(page: Page) -> Iterator[Verdict]:
-    """A heading inside the body goes with its section, with or without those under it, if that is mostly body."""
+    """A heading inside the body goes with its section, with or without those under it, if that is mostly body.
+
+    Not on a page that its markup or address calls a forum: there a heading above a post tells who wrote it.
+    """
+    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+        return
     first = next((block.index for block in page.blocks if block.label is Label.BODY), len(page.blocks))
     sections = [found for found in _sections(page) if found[0].index > first and found[0].label in _HINTED]
     if not sections:
