@@ -23,11 +23,12 @@ from bench.align import align, tokens
 from bench.corpus import DATA, Gold, UnknownDataset, address, gold, pages, sample
 from bench.floors import FLOORS, crossed, load_floors
 from bench.roundtrip import difference
-from bench.structures import Grid, Structures, from_html, from_markdown, parse, texts, tight
+from bench.structures import LINES, Grid, Structures, from_html, from_markdown, parse, texts, tight
 
 DATASETS = ("wcxb_dev", "fundus_dev")
 SMOKE_PAGES = 40
 STANDS = 0.9  # share of an element's words that the gold text has, if the element is in the gold region
+AROUND = 2  # texts before and after one that tell whether the gold means it or its double
 MEASURES = ("code", "cells", "headings", "items", "links")
 Link = tuple[int, "Link | None"]
 Answerer = Callable[[bytes, str | None], Structures]
@@ -67,10 +68,12 @@ class Region:
 
     def __init__(self, root: etree._Element, gold_text: str) -> None:
         units = list(texts(root))
+        shares = align([text for _, text in units], gold_text)
+        settle_twins([text for _, text in units], shares)
         self._all = 0.0
         self._whole: dict[etree._Element, list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._own: dict[etree._Element, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for (element, text), share in zip(units, align([text for _, text in units], gold_text), strict=True):
+        for (element, text), share in zip(units, shares, strict=True):
             words, own = len(tokens(text)), True
             self._all += words * share
             for above in (element, *element.iterancestors()):
@@ -82,14 +85,32 @@ class Region:
     def __call__(self, element: etree._Element) -> bool:
         """Whether nearly all words of `element` stand in the gold; of an item without those of lists in it."""
         sums = self._own if element.tag == "li" else self._whole
-        while element is not None and element not in self._whole:  # inline: its block must stand
+        while element not in self._whole and element.tag not in LINES:  # inline: its block must stand
             element = element.getparent()
-        words, there = sums[element] if element is not None else (0.0, 0.0)
+        words, there = sums[element] if element in self._whole else (0.0, 0.0)
         return words > 0 and there >= STANDS * words
+
     def mostly_in(self, item: etree._Element) -> bool:
         """Whether an item holds over half of the words of the region, and a heading: it lays out the page."""
         there = self._whole[item][1] if item in self._whole else 0.0
         return 2 * there > self._all and next(item.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+
+
+def settle_twins(said: Sequence[str], shares: list[float]) -> None:
+    """Of texts that say the same each one in the gold stands where most of what is around it is in the gold, too.
+
+    A gold line that says the title is the heading, not the last step of the breadcrumb, which only comes first.
+    """
+    twins: dict[str, list[int]] = defaultdict(list)
+    for i, text in enumerate(said):
+        twins[tight(text).casefold()].append(i)
+    there = [share >= STANDS for share in shares]
+    fits = [sum(there[max(0, i - AROUND) : i + AROUND + 1]) - there[i] for i in range(len(said))]
+    for places in twins.values():
+        ranked = sorted(places, key=lambda i: (-fits[i], not there[i]))
+        best = sorted((shares[i] for i in places), reverse=True)
+        for i, share in zip(ranked, best, strict=True):
+            shares[i] = share
 
 
 def reference(page: bytes, gold_text: str) -> Structures:

@@ -32,7 +32,7 @@ _UNREAD = frozenset(
     input meter progress annotation annotation-xml
     """.split()  # noqa: SIM905
 )
-_LINES = frozenset(
+LINES = frozenset(
     """
     address article aside blockquote body button center dd details div dl dt fieldset figcaption figure footer form h1
     h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol p pre section summary table tbody td textarea tfoot
@@ -82,7 +82,7 @@ def texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     parts: list[str] = []
     events: Any = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
-        line = element.tag in _LINES or element is root
+        line = element.tag in LINES or element is root
         if event == "start":
             if element.tag in _UNREAD or _names_gutter(element):
                 events.skip_subtree()
@@ -114,7 +114,7 @@ def from_html(
 ) -> Structures:
     """The structures below `root` for which `stands` says yes; an item that `lays_out` the page is none."""
     found = Structures(text="".join(tight(text) for _, text in texts(root)))
-    for element in root.iter(etree.Element):
+    for element in _seen(root):
         tag = element.tag
         if tag == "pre":
             if not _within(element, {"pre"}) and not _is_gutter(element) and stands(element) and code_of(element):
@@ -135,6 +135,16 @@ def from_html(
             if address and text and stands(element):
                 found.links.append((text, address))
     return found
+
+
+def _seen(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements below `root` that a reader sees."""
+    events: Any = etree.iterwalk(root, events=("start",))
+    for _, element in events:
+        if element.tag in _UNREAD:
+            events.skip_subtree()
+        else:
+            yield element
 
 
 def _within(element: etree._Element, tags: Iterable[str]) -> bool:
@@ -194,7 +204,7 @@ def code_of(pre: etree._Element) -> str:
 
     events: Any = etree.iterwalk(pre, events=("start", "end"))
     for event, inner in events:
-        line = inner is not pre and inner.tag in _LINES
+        line = inner is not pre and inner.tag in LINES
         if event == "start":
             if inner.tag in _UNREAD or inner.tag == "button" or (inner is not pre and _names_gutter(inner)):
                 events.skip_subtree()
@@ -261,6 +271,7 @@ def _span(cell: etree._Element, name: str) -> int:
 
 # ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_TASK = re.compile(r"\[[ x]\] ")
 _TAG = re.compile(r"<(/?)\s*([a-zA-Z][\w-]*)[^>]*>")
 
 
@@ -293,6 +304,7 @@ class _Reader:
         self._lists = 0  # open ones
         self._column = -1  # of a table; -1 outside
         self._level = 0  # of a heading; 0 outside
+        self._begins = False  # an item
 
     def read(self, token: Any) -> None:
         """Take the next token."""
@@ -313,6 +325,8 @@ class _Reader:
             self._say(tight(token.content))
         elif kind == "inline":
             self._read_inline(token.children or [])
+        if kind != "paragraph_open":
+            self._begins = kind == "list_item_open"
         elif kind == "html_block":
             self._say(tight(unescape(_TAG.sub("", token.content))))
 
@@ -330,6 +344,8 @@ class _Reader:
             self._column = -1
 
     def _read_inline(self, tokens: list[Any]) -> None:
+        if self._begins and tokens and (task := _TASK.match(tokens[0].content)):  # a box to tick says no words
+            tokens[0].content = tokens[0].content[task.end() :]
         self._found.links += _links(tokens)
         if self._column >= 0:
             self._found.items += _items_in_cell(tokens, self._lists)

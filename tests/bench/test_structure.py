@@ -184,6 +184,24 @@ def test_an_item_that_lays_out_the_page_is_none() -> None:
     assert from_html(root, region, region.mostly_in).items == [(1, "anitemofit")]
 
 
+def test_a_gold_line_is_the_heading_and_not_the_breadcrumb_that_says_the_same() -> None:
+    page = b"""<html><body><ol><li>Home<li>Rivers<li>The upper mill</ol><h1>The upper mill</h1>
+    <p>It has two stones, and ground rye for the valley.</p><p>In the year of the flood it stood still.</p>"""
+    gold = "The upper mill It has two stones, and ground rye for the valley. In the year of the flood it stood still."
+    wanted = reference(page, gold)
+    assert (wanted.headings, wanted.items) == ([(1, "Theuppermill")], [])
+
+
+def test_what_no_reader_sees_is_not_wanted() -> None:
+    page = b"<html><body><div>It has two stones.<template><h2>Menu</h2><ul><li>News</ul></template></div>"
+    wanted = reference(page, "It has two stones.")
+    assert (wanted.headings, wanted.items) == ([], [])
+
+
+def test_a_box_to_tick_says_no_words() -> None:
+    assert from_markdown("- [ ] open\n- [x] shut\n\n  [x] no box").items == [(1, "open"), (1, "shut[x]nobox")]
+
+
 def test_spans_put_cells_in_their_columns() -> None:
     root = parse(b"<table><tr><td colspan=2>a<td rowspan=2>b<tr><td>c<td>d<tr><td>e<td colspan=99999999999>f</table>")
     assert root is not None

@@ -71,6 +71,16 @@ def written(html: str, format: str, **policy: object) -> str:
             "So $a_1\\lt b$ it is.",
             '<p>So <code class="language-math">a_1&lt;b</code> it is.</p>',
         ),
+        (
+            "<h3>fn map<div>where F: Fn</div></h3><p>Maps it.</p>",
+            "### fn map where F: Fn\n\nMaps it.",
+            "<h3>fn map where F: Fn</h3>\n<p>Maps it.</p>",
+        ),
+        (
+            "<ul><li><span>One<li>Two</span></li><li>Three<ul><li>deep</ul></ul>",
+            "- One\n- Two\n- Three\n  - deep",
+            "<ul>\n<li>One</li>\n<li>Two</li>\n<li>\n<p>Three</p>\n<ul>\n<li>deep</li>\n</ul>\n</li>\n</ul>",
+        ),
         ("<p dir=rtl>نص عربي</p>", "نص عربي", '<p dir="rtl">نص عربي</p>'),
         ("<ul><li>عربي</ul>", "- عربي", '<ul dir="rtl">\n<li>عربي</li>\n</ul>'),
         ("<p>It costs 5$ or $6.</p>", "It costs 5\\$ or $6.", "<p>It costs 5$ or $6.</p>"),

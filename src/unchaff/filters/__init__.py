@@ -12,13 +12,13 @@ from unchaff.filters.consent import consent_box
 from unchaff.filters.credits import credit_line
 from unchaff.filters.facts import fact_box
 from unchaff.filters.footer import site_footer
-from unchaff.filters.headings import heading_before_body, headline, standfirst
+from unchaff.filters.headings import heading_before_body, heading_over_section, headline, standfirst
 from unchaff.filters.hidden import hidden_box
 from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
 from unchaff.filters.opening import headline_line, signed_line, standfirst_line
 from unchaff.filters.paywall import paywall_notice
-from unchaff.filters.prose import between_body, list_prose
+from unchaff.filters.prose import between_body, list_between_body, list_prose
 from unchaff.filters.region import below_article
 from unchaff.filters.related import related_box, teaser_card
 from unchaff.filters.rescue import leftovers
@@ -61,7 +61,7 @@ LINES = (  # of text dumps
     Step("below-article", below_article, Evidence.LINES),
 )
 SCORE = body_scores()
-WHOLES = (list_prose, between_body, heading_before_body)
+WHOLES = (list_prose, list_between_body, heading_over_section, between_body, heading_before_body)
 REGION = (leftovers,)
 
 BEFORE_SCORE = Pipeline.of(*EVIDENCE, *CONTEXT, *LINES)

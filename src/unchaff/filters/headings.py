@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
-from unchaff.model import UNNAMED, Concept, Label, Page, Strength, Verdict
+from unchaff.model import UNNAMED, Block, Concept, Declared, Label, Page, Strength, Verdict
 
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
+SECTION_SHARE = 0.65  # of its words; cross-validated, a half and two thirds are as good
+# What a heading's own words or a box's name may hint at though it only names what follows. Not comments and related
+# articles: what is kept below such a heading is often a mistake.
+_HINTED = UNNAMED | {Label.NAVIGATION, Label.CAPTION, Label.AD, Label.FOOTER}
 
 
 def headline(page: Page) -> Iterator[Verdict]:
@@ -45,3 +50,31 @@ def heading_before_body(page: Page) -> Iterator[Verdict]:
         below[block.level] = heads
         if heads and block.label in UNNAMED:
             yield Verdict(block, Label.BODY, "heads body", Strength.STRONG)
+
+
+def heading_over_section(page: Page) -> Iterator[Verdict]:
+    """A heading inside the body goes with its section, with or without those under it, if that is mostly body.
+
+    Not on a page that its markup or address calls a forum: there a heading above a post tells who wrote it.
+    """
+    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+        return
+    first = next((block.index for block in page.blocks if block.label is Label.BODY), len(page.blocks))
+    sections = [found for found in _sections(page) if found[0].index > first and found[0].label in _HINTED]
+    if not sections:
+        return
+    words = [0, *accumulate(block.words for block in page.blocks)]
+    kept = [0, *accumulate(block.words if block.label is Label.BODY else 0 for block in page.blocks)]
+    for block, *stops in sections:
+        start = block.index + 1
+        if any(kept[stop] - kept[start] > SECTION_SHARE * (words[stop] - words[start]) for stop in stops):
+            yield Verdict(block, Label.BODY, "heads a section that is mostly body", Strength.STRONG)
+
+
+def _sections(page: Page) -> Iterator[tuple[Block, int, int]]:
+    """Each heading, where the next one stands, and where the next one of its level or above; the last one first."""
+    next_one = len(page.blocks)
+    by_level = [next_one] * 7
+    for block in reversed([block for block in page.blocks if block.level]):
+        yield block, next_one, min(by_level[: block.level + 1])
+        next_one = by_level[block.level] = block.index

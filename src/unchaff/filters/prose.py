@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unchaff.model import UNNAMED, Block, Box, Kind, Label, Page, Strength, Verdict
 
-WHOLES = frozenset({"ul", "ol", "dl", "table"})
 KEPT_SHARE = 0.5
-LINK_SHARE = 0.5
+LINK_SHARE = 0.5  # of a list; an item may be a link with a few words on it
+ITEM_WORDS = 100  # one that holds more is a post, or lays out the page
 DATA_LINKS = 0.2
 DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
+HEADINGS_BETWEEN = 3  # and no more stand between a list and the text before or after it
+_LISTS = frozenset({"ul", "ol", "dl"})
+_WHOLES = _LISTS | {"table"}
+_ITEMS = frozenset({"li", "dt", "dd"})
 
 
 def list_prose(page: Page) -> Iterator[Verdict]:
-    """A list or table of which half is body is body as a whole: nobody wants a list with holes."""
+    """A list, table or item of which half is body is body as a whole: nobody wants a list with holes."""
     for box in page.boxes:
-        if box.tag in WHOLES and 0 < box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words:
+        if box.tag in _ITEMS:
+            if box.stop > box.start + 1 and 0 < box.words <= ITEM_WORDS:
+                yield from _filled(page, box)
+        elif box.tag in _WHOLES and 0 < box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words:
             yield from _filled(page, box)
 
 
@@ -25,7 +32,7 @@ def _filled(page: Page, box: Box) -> Iterator[Verdict]:
     blocks = page.within(box)
     kept = sum(block.words for block in blocks if block.label is Label.BODY)
     if KEPT_SHARE * box.words <= kept < box.words:
-        yield from _as_body(blocks, "in a list or table that is body for the most part")
+        yield from _as_body(blocks, "in a list, item or table that is body for the most part")
 
 
 def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
@@ -34,6 +41,31 @@ def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
         cell = block.kind is Kind.CELL and block.verdict is not None and block.verdict.strength is Strength.HINT
         if block.label in UNNAMED or cell:
             yield Verdict(block, Label.BODY, why, Strength.STRONG)
+
+
+def list_between_body(page: Page) -> Iterator[Verdict]:
+    """A list that stands between two texts of the body is part of it, though it may be links."""
+    reached = 0
+    for box in page.boxes:
+        if box.tag in _LISTS and box.start >= reached and 0 < box.words <= MOST_WORDS and _stands_between(page, box):
+            reached = box.stop
+            for block in page.within(box):
+                if block.label in UNNAMED or block.label is Label.NAVIGATION:
+                    yield Verdict(block, Label.BODY, "in a list between two texts of the body", Strength.STRONG)
+
+
+def _stands_between(page: Page, box: Box) -> bool:
+    above = page.blocks[max(0, box.start - HEADINGS_BETWEEN - 1) : box.start]
+    below = page.blocks[box.stop : box.stop + HEADINGS_BETWEEN + 1]
+    return _reaches_body(reversed(above)) and _reaches_body(below)
+
+
+def _reaches_body(blocks: Iterable[Block]) -> bool:
+    """Whether the first of `blocks` that is no heading, or a heading before it, is body."""
+    for block in blocks:
+        if block.label is Label.BODY or not block.level:
+            return block.label is Label.BODY
+    return False
 
 
 def between_body(page: Page) -> Iterator[Verdict]:

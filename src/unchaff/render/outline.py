@@ -211,7 +211,10 @@ class _Paths:
             self._known[below] = path
             role = _ROLES.get(below.tag)
             if role is Role.HEADING:
-                self._within[below] = path = self._extended(path, below)
+                self._within[below] = within = self._extended(path, below)
+                if below.stop > below.start + 1:  # its own words are one heading with those of the boxes in it
+                    self._known[below] = within
+                path = within
             elif role and below not in self._layout:
                 self._known[below] = path = self._extended(path, below)
         return self._known[box]
@@ -221,6 +224,8 @@ class _Paths:
         if path and path[-1].role is Role.HEADING:
             path = path[:-1]
         role, last = _ROLES[box.tag], path[-1].role if path else None
+        if role is last is Role.ITEM:  # one that was never closed: a browser closes it
+            return (*path[:-1], _Frame(role, box))
         if len(path) >= DEEPEST or last is Role.CODE:
             return path
         if role is Role.TABLE and (self._flat or not self.tables.holds_data(box)):
