@@ -1,7 +1,6 @@
 """Each block gets the share of its words that the gold text has, and each gold word goes to one block."""
 
 import pytest
-
 from bench.align import align
 
 TALK = "A multimeter is the backbone of every electrician's bag, and the first thing to buy."
