@@ -133,7 +133,7 @@ def test_an_output_among_the_inputs_is_not_read(crawl: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_an_interrupted_job_goes_on(crawl: Path, tmp_path: Path) -> None:
-    for i in range(200):
+    for i in range(800):
         (crawl / f"more{i:03}.html").write_bytes(FILES[0].read_bytes())
     out = tmp_path / "out.jsonl"
     with start(crawl, "-o", out, "--workers", 2) as job:
@@ -142,9 +142,9 @@ def test_an_interrupted_job_goes_on(crawl: Path, tmp_path: Path) -> None:
         assert job.wait() == 130
         assert job.stderr is not None
         assert b"Traceback" not in job.stderr.read()
-    assert 0 < len(rows(out)) < 2 * len(FILES) + 199
+    assert 0 < len(rows(out)) < 2 * len(FILES) + 799
     assert main(["batch", str(crawl), "-o", str(out), "--workers", "0"]) == 0
-    assert len(rows(out)) == 2 * len(FILES) + 199
+    assert len(rows(out)) == 2 * len(FILES) + 799
 
 
 def test_mistakes_say_what_to_do(crawl: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
