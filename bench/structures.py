@@ -304,7 +304,7 @@ class _Reader:
         self._lists = 0  # open ones
         self._column = -1  # of a table; -1 outside
         self._level = 0  # of a heading; 0 outside
-        self._begins = False  # an item
+        self._begins = False  # whether nothing of an item was read yet but its opening
 
     def read(self, token: Any) -> None:
         """Take the next token."""
@@ -325,10 +325,10 @@ class _Reader:
             self._say(tight(token.content))
         elif kind == "inline":
             self._read_inline(token.children or [])
-        if kind != "paragraph_open":
-            self._begins = kind == "list_item_open"
         elif kind == "html_block":
             self._say(tight(unescape(_TAG.sub("", token.content))))
+        if kind != "paragraph_open":
+            self._begins = kind == "list_item_open"
 
     def _read_table(self, kind: str) -> None:
         tables = self._found.tables

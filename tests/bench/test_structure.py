@@ -202,6 +202,10 @@ def test_a_box_to_tick_says_no_words() -> None:
     assert from_markdown("- [ ] open\n- [x] shut\n\n  [x] no box").items == [(1, "open"), (1, "shut[x]nobox")]
 
 
+def test_blocks_of_html_in_markdown_are_read() -> None:
+    assert from_markdown("Before\n\n<div>the <b>mill</b></div>\n\nbehind").text == "Beforethemillbehind"
+
+
 def test_spans_put_cells_in_their_columns() -> None:
     root = parse(b"<table><tr><td colspan=2>a<td rowspan=2>b<tr><td>c<td>d<tr><td>e<td colspan=99999999999>f</table>")
     assert root is not None
