@@ -22,9 +22,10 @@ def twins() -> list[Extension]:
     choice = Extension("unchaff.score._choice", ["src/unchaff/score/_choice.pyx"])
     blocks = Extension("unchaff.read._blocks", ["src/unchaff/read/_blocks.pyx"])
     lines = Extension("unchaff.score._lines", ["src/unchaff/score/_lines.pyx"])
-    for extension in (walk, score, choice, blocks, lines):
+    found = [walk, score, choice, blocks, lines]
+    for extension in found:
         extension.optional, extension.extra_compile_args = True, FLAGS
-    return cythonize([walk, score, choice, blocks, lines], build_dir="build/cython", language_level=3)
+    return cythonize(found, build_dir="build/cython", language_level=3)
 
 
 setup(ext_modules=twins())

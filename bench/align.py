@@ -17,6 +17,7 @@ GRAM = 3
 SURE = 0.5  # a block is placed when over half of its word triples stand in the gold text
 REACH = 24  # words that a block may have more or less than the gold text between two places where they agree
 SHORT = 6  # a block of so many words must stand whole
+WITHIN = 60  # and starts so close behind the one before; one of a word or two, which stand everywhere, right behind it
 PLACES = 24  # a short block is looked for at so many places of a gap
 
 Index = dict[tuple[str, ...], list[int]]
@@ -163,7 +164,7 @@ def _fill(blocks: list[list[str]], shares: list[float], gap: range, span: tuple[
         if i in placed:
             low = placed[i]
         if 0 < len(block) <= SHORT:
-            reach = 1 if len(block) < GRAM else 60  # one word or two stand everywhere
+            reach = 1 if len(block) < GRAM else WITHIN
             end = _take_whole(block, low, min(high, low + len(block) + reach - 1), gold)
             shares[i], low = float(end > low), max(low, end)
 

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
 from bench.judge import Answer, PageScore, load_judge, measures, score_page, tokens_of
-from bench.rows import FOLDS, fold_of, host_of
+from bench.rows import FOLDS, SETS, fold_of, host_of
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
 from unchaff.model import Label, Page, Strength, Verdict
 from unchaff.pipeline import Pipeline
@@ -41,7 +41,6 @@ from unchaff.score.decision import decision
 from unchaff.score.facts import facts
 from unchaff.score.quality import KIND, Sum, expected_f1, kind_chances, likeliest, read_sum
 
-SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev"), "lines": ("textdump_dev",)}
 MAIN = {"tree": "wcxb_dev", "lines": "textdump_dev"}  # the pages that figures are printed of
 LEANS = {"default": 0.0, "precise": -1.0, "thorough": 1.0, "all open": 40.0}  # added to log-odds; the last keeps all
 SPEARMAN, CALIBRATION = 0.60, 0.06  # the floors: rank correlation at least, calibration error at most

@@ -22,8 +22,10 @@ from unchaff.model import Evidence, Page, Strength
 from unchaff.read import read
 from unchaff.score.facts import MASK_BITS, Facts, facts
 
+# What each set of weights is learned from.
+SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev"), "lines": ("textdump_dev",)}
 FOLDS = 5
-HALF = 0.5
+HALF = 0.5  # of a block's signs that a chunk must be to speak for it
 _HOST = re.compile(r"(?:www\.)?([\w-]+\.[a-z]{2,4})(?=[.-])")  # in a file name: "example.com-some-page.html"
 
 

@@ -1,4 +1,4 @@
-# What both twins need: to read and write the fields of classes with slots where they lie, and the signs of texts,
+# What the twins need: to read and write the fields of classes with slots where they lie, and the signs of texts,
 # without a call for each. A page has thousands.
 
 from cpython.object cimport PyObject, PyTypeObject
@@ -65,3 +65,20 @@ cdef Fields block_fields = Fields(
     Block,
     "text", "box", "index", "kind", "level", "words", "link_words", "heard", "chunks", "spans", "verdict",
 )
+
+
+cdef object new_box(object parent, object tag, Py_ssize_t start, object named, object key, Py_ssize_t depth):
+    """A box of which no more is known than where it begins."""
+    cdef object box = box_fields.new()
+    box_fields.put(box, PARENT, parent)
+    box_fields.put(box, TAG, tag)
+    box_fields.put(box, START, start)
+    box_fields.put(box, STOP, 0)
+    box_fields.put(box, NAMED, named)
+    box_fields.put(box, KEY, key)
+    box_fields.put(box, DEPTH, depth)
+    box_fields.put(box, WORDS, 0)
+    box_fields.put(box, LINK_WORDS, 0)
+    box_fields.put(box, ATTRIBUTES_OF, ())
+    box_fields.put(box, PICTURES, ())
+    return box

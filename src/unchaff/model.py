@@ -258,6 +258,10 @@ class Page:
         """The blocks that a verdict on `target` speaks about."""
         return [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]
 
+    def may_be(self, kind: Declared) -> bool:
+        """Whether its markup says that the page is of this kind, or its address does."""
+        return bool((self.declared | self.declared >> len(Declared)) & kind)
+
     def measure(self) -> None:
         """Close the outermost box, count the words of every box and find what speaks; whoever fills a page calls it."""
         self.boxes[0].stop = len(self.blocks)
@@ -325,8 +329,8 @@ class Page:
 
     def accept(self, verdict: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
-        target, strength = verdict.target, verdict.strength
-        for block in (target,) if isinstance(target, Block) else self.blocks[target.start : target.stop]:
+        strength = verdict.strength
+        for block in self.within(verdict.target):
             if block.verdict is None or block.verdict.strength < strength:
                 block.verdict = verdict
         self.verdicts.append(verdict)

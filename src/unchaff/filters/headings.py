@@ -57,7 +57,7 @@ def heading_over_section(page: Page) -> Iterator[Verdict]:
 
     Not on a page that its markup or address calls a forum: there a heading above a post tells who wrote it.
     """
-    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+    if page.may_be(Declared.FORUM):
         return
     first = next((block.index for block in page.blocks if block.label is Label.BODY), len(page.blocks))
     sections = [found for found in _sections(page) if found[0].index > first and found[0].label in _HINTED]

@@ -57,7 +57,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
             yield Claim("headings", text, "h1")
     if sells(markup, page):
         return
-    thread = (page.declared | page.declared >> len(Declared)) & Declared.FORUM  # as its address hints, too
+    thread = page.may_be(Declared.FORUM)
     yield from (claim for claim in _times(markup.times, beside) if thread or claim.field != "times aside")
     for element, says in markup.named:
         yield from _named(element, says, beside)

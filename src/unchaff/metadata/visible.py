@@ -39,7 +39,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     blocks, spot = page.blocks, headline.spot(markup, page)
     for kind in filter(page.declared.__and__, _SHAPES):
         yield Claim("declared", str(kind.name).lower(), "page")
-    if (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+    if page.may_be(Declared.FORUM):
         yield Claim("thread", "forum", "page or address")
     near = blocks[spot.first : spot.last]
     if spot.line and (spot.line.label is Label.HEADLINE or not markup.headings):
@@ -48,7 +48,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     yield from _standfirst(page)
     if not sells(markup, page):
         yield from _bylines(blocks, near)
-        if spot.line and (page.declared | page.declared >> len(Declared)) & Declared.FORUM:
+        if spot.line and page.may_be(Declared.FORUM):
             yield from _starter(blocks[spot.line.index + 1 :])
         else:
             yield from _links(near)

@@ -302,24 +302,8 @@ cdef class Table:
         self.budget, self.spaceless, self.understand = budget, spaceless, understand
         self.look_at = <Py_ssize_t>min(LOOK, budget.blocks)
         self.hear = reference.hearing()
-        self.blocks, self.boxes, self.lists, self.paths = [], [], [], {}
-        self.box = self.base = self.new_box(None, "", 0, 0, 0)
-
-    cdef object new_box(self, parent, str tag, Py_ssize_t start, key, depth):
-        box = box_fields.new()
-        box_fields.put(box, PARENT, parent)
-        box_fields.put(box, TAG, tag)
-        box_fields.put(box, START, start)
-        box_fields.put(box, STOP, 0)
-        box_fields.put(box, NAMED, 0)
-        box_fields.put(box, KEY, key)
-        box_fields.put(box, DEPTH, depth)
-        box_fields.put(box, WORDS, 0)
-        box_fields.put(box, LINK_WORDS, 0)
-        box_fields.put(box, ATTRIBUTES_OF, ())
-        box_fields.put(box, PICTURES, ())
-        self.boxes.append(box)
-        return box
+        self.box = self.base = new_box(None, "", 0, 0, 0, 0)
+        self.blocks, self.boxes, self.lists, self.paths = [], [self.box], [], {}
 
     def fill(self, list found, list runs):
         """Add all units, each in the boxes that reach over it."""
@@ -357,7 +341,8 @@ cdef class Table:
     cdef object open(self, str tag, str shape=""):
         above = self.box
         key = self.paths.setdefault((box_fields.get(above, KEY), tag, shape), len(self.paths) + 1)
-        self.box = self.new_box(above, tag, len(self.blocks), key, box_fields.get(above, DEPTH) + 1)
+        self.box = new_box(above, tag, len(self.blocks), 0, key, box_fields.get(above, DEPTH) + 1)
+        self.boxes.append(self.box)
         return self.box
 
     cdef int close(self) except -1:

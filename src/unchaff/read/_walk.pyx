@@ -758,7 +758,7 @@ cdef class Walk:
         self.open_marks, self.told, self.around = [], [], []
         self.code, self.paths, self.tags, self.shapes, self.pictures = {}, {}, {}, {}, {}
         self.text = Text()
-        self.box = self.new_box(None, "", 0, 0, 0)
+        self.box = new_box(None, "", 0, 0, 0, 0)
         self.boxes.append(self.box)
         memset(self.seen, 0, sizeof(self.seen))
 
@@ -1034,21 +1034,6 @@ cdef class Walk:
         if start < len(self.chunks):
             self.spans.append(span(mark, start, len(self.chunks), target, ""))
 
-    cdef object new_box(self, object parent, object tag, object named, object key, Py_ssize_t depth):
-        cdef object box = box_fields.new()
-        box_fields.put(box, PARENT, parent)
-        box_fields.put(box, TAG, tag)
-        box_fields.put(box, START, len(self.blocks))
-        box_fields.put(box, STOP, 0)
-        box_fields.put(box, NAMED, named)
-        box_fields.put(box, KEY, key)
-        box_fields.put(box, DEPTH, depth)
-        box_fields.put(box, WORDS, 0)
-        box_fields.put(box, LINK_WORDS, 0)
-        box_fields.put(box, ATTRIBUTES_OF, ())
-        box_fields.put(box, PICTURES, ())
-        return box
-
     cdef int open_box(self, Tag tag, xmlNode* node) except -1:
         if self.chunks or self.spans:
             if self.verbatim is not None:
@@ -1059,7 +1044,7 @@ cdef class Walk:
         look, named = self.look_of(tag, node)
         place = box_fields.get(parent, KEY) << 32 | look
         key = self.paths.setdefault(place, len(self.paths) + 1)
-        self.box = box = self.new_box(parent, tag.name, named, key, self.depth + 1)
+        self.box = box = new_box(parent, tag.name, len(self.blocks), named, key, self.depth + 1)
         self.boxes.append(box)
         self.push(box, tag, node)
         if len(self.boxes) % LOOK == 0:
@@ -1341,15 +1326,6 @@ def measure(page):
         free(words)
     page._named, page._heard = named, heard
     page._twins = Counter([box.key for box in named])
-
-
-def tags(bytes page):
-    """How often "<" stands in a page: a tenth of what bytes.count takes, which looks for each one anew."""
-    cdef const unsigned char* data = page
-    cdef Py_ssize_t found = 0, i
-    for i in range(len(page)):
-        found += data[i] == c"<"
-    return found
 
 
 def crowded(bytes page, Py_ssize_t most):

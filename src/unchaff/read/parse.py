@@ -51,10 +51,9 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
     bare = data[declaration.end() :] if declaration else data
     tame = uncrowded(bare) if CROWDS else bare
     lost = len(bare) - len(tame)
-    compiled = twin(WALK)
-    tame = shallow(tame, compiled.tags) if compiled else shallow(tame)
+    tame = shallow(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
-    if compiled:
+    if compiled := twin(WALK):
         root, stopped = (None, True) if compiled.crowded(tame, CROWD) else _plain_tree(tame)
         if not stopped:
             return Parsed(None if root is None else compiled.over(root, *guide), tame, warnings, root)

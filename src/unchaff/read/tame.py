@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
@@ -43,17 +43,13 @@ _FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
 _OPENER = re.compile(rb"<(?=[a-zA-Z])")
 
 
-def _tags(data: bytes) -> int:
-    return data.count(b"<")
-
-
-def shallow(data: bytes, tags: Callable[[bytes], int] = _tags) -> bytes:
+def shallow(data: bytes) -> bytes:
     """The page, flattened if there are so many tags, and so many open at once, that the parser would not get done.
 
     libxml2 goes through all open tags for an end tag that has no start, and for each <body>: in 400 KB, half of it
-    <div> and half </b>, that takes five seconds, and in 4 MB five hundred. `tags` counts every "<".
+    <div> and half </b>, that takes five seconds, and in 4 MB five hundred.
     """
-    if len(data) < len(b"<b>") * TAGS_MOST or tags(data) <= TAGS_MOST:
+    if len(data) < len(b"<b>") * TAGS_MOST or data.count(b"<") <= TAGS_MOST:
         return data
     return next(flat for flat in flatter(data) if not _is_deep(flat))
 

@@ -80,7 +80,7 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
 
 def chance_of(score: float) -> float:
     """The probability with these log-odds."""
-    return 1 / (1 + exp(-score)) if -30.0 < score < 30.0 else 1 / (1 + exp(-30.0 if score > 0 else 30.0))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:

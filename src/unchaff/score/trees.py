@@ -31,7 +31,6 @@ _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byt
 Left = Callable[[Iterable[Any]], Iterable[int]]  # what values of a fact leave of the trees
 
 
-
 class Split(NamedTuple):
     """A question to a fact: it goes on at `low` where the fact is at most `edge`, else at `high`."""
 
