@@ -12,7 +12,7 @@ pytest.importorskip("mdit_py_plugins")
 from bench.roundtrip import differs, round_trip, shape_of, shape_of_markdown
 from bench.structure import Region, Tally, compare, longest_common, reference
 from bench.structures import Structures, from_html, from_markdown, grid, parse, texts
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from unchaff import extract
@@ -53,6 +53,7 @@ HTML = st.recursive(
 
 
 @given(HTML)
+@example("<ul>$5<code>$</code></ul>")
 @settings(max_examples=300, deadline=None)
 def test_html_there_and_back(html: str) -> None:
     document = extract(f"<html><body>{html}</body></html>", url="https://page.example/", keep=set(Label))

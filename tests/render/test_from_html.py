@@ -52,6 +52,11 @@ def written(html: str, format: str, **policy: object) -> str:
             '<li><input type="checkbox" disabled> To do</li>\n</ul>',
         ),
         (
+            "<p>$5<code>$</code>, or <code>5</code> for $5</p><p>$5 in <code>cash</code></p>",
+            "\\$5`$`, or `5` for \\$5\n\n$5 in `cash`",
+            "<p>$5<code>$</code>, or <code>5</code> for $5</p>\n<p>$5 in <code>cash</code></p>",
+        ),
+        (
             "<ol start=4><li>Four<li>Five</ol>",
             "4. Four\n5. Five",
             '<ol start="4">\n<li>Four</li>\n<li>Five</li>\n</ol>',

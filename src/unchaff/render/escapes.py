@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
 
 
 def escaped_beside_formulas(text: str) -> str:
-    """A run of plain text in a block that has formulas, where no dollar may begin another."""
+    """A run of plain text in a block with formulas or dollars in code, where no other dollar may begin one."""
     return escaped(text).replace("\\$", "$").replace("$", "\\$")
 
 

@@ -156,7 +156,7 @@ class _Writer:
         """A block's text with its marks."""
         if not block.spans:
             return escaped(block.text)
-        writer = self._beside if any(span.mark is Mark.MATH for span in block.spans) else self
+        writer = self._beside if any(_has_dollar(span, block) for span in block.spans) else self
         return writer._run(pieces(block), "", "")
 
     def _run(self, run: Sequence[Piece], before: str, after: str) -> str:
@@ -208,13 +208,20 @@ class _Writer:
         return self._plain(piece.text)
 
 
+def _has_dollar(span: Span, block: Block) -> bool:
+    """Whether dollars are written for a span that cannot be escaped: around a formula, or in code."""
+    return span.mark is Mark.MATH or (
+        span.mark is Mark.CODE and any("$" in c for c in block.chunks[span.start : span.stop])
+    )
+
+
 def _paragraph(text: str) -> str:
     """Text whose lines begin with nothing that opens a block."""
     return _HARD_BREAK.join(map(line_start, text.split(_HARD_BREAK)))
 
 
 class _BesideFormulas(_Writer):
-    """Writes blocks that have formulas."""
+    """Writes blocks that have formulas, or dollars in code."""
 
     _plain = staticmethod(escaped_beside_formulas)
 
