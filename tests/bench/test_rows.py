@@ -1,4 +1,4 @@
-"""Chunks label the blocks they speak for, and pages of one host share a fold whatever they are named after."""
+"""Chunks label the blocks they speak for; hosts are found in addresses and file names, and each is in one fold."""
 
 from math import isnan
 
@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("numpy", reason="no numpy: pip install -e '.[bench]'")
 
 from bench.corpus import Gold
-from bench.rows import fold_of, host_of, labels
+from bench.rows import FOLDS, fold_of, host_of, labels
 
 TEXTS = [
     "The ferry to the island runs again from Monday on, the harbour office said.",
@@ -55,4 +55,10 @@ def test_a_gold_text_speaks_for_all_blocks() -> None:
 )
 def test_hosts(url: str, host: str) -> None:
     assert host_of(url) == host
-    assert fold_of(host_of(url)) == fold_of(host)
+
+
+def test_folds_hold_whole_hosts_and_several_of_them() -> None:
+    hosts = [f"site{i}.example" for i in range(200)]
+    folds = [fold_of(host) for host in hosts]
+    assert folds == [fold_of(host) for host in hosts]
+    assert set(folds) == set(range(FOLDS))
