@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from itertools import cycle, takewhile
 from pathlib import Path
 
 import pytest
@@ -144,15 +145,16 @@ def test_a_step_that_raises_or_prints_costs_nothing_else(trouble: Plan) -> None:
 
 
 def test_workers_killed_from_outside_lose_no_page() -> None:
-    """No worker is killed in its first second: a page over which two of them die is lost, as it should be."""
+    """Pages come until twenty workers are killed, however fast the machine is (CI had too few after ten).
+
+    No worker is killed in its first second: a page over which two of them die is lost, as it should be.
+    """
     once = [path.read_bytes() for path in FILES]
     known = list(extract_many(once, workers=0))
-    pages = once * 120
-    expected = [replace(known[i % len(once)], id=str(i)) for i in range(len(pages))]
     chance = random.Random(9)
     first_seen: dict[int, float] = {}
     results, killed, next_kill = [], 0, time.monotonic()
-    for result in extract_many(pages, workers=2):
+    for result in extract_many(takewhile(lambda page: killed < 20, cycle(once)), workers=2):
         results.append(result)
         now = time.monotonic()
         if now < next_kill:
@@ -162,8 +164,8 @@ def test_workers_killed_from_outside_lose_no_page() -> None:
         if grown and killed < 20:
             os.kill(chance.choice(grown), signal.SIGKILL)
             killed, next_kill = killed + 1, now + chance.uniform(0.2, 0.6)
-    assert killed > 10
-    assert results == expected
+    assert killed == 20
+    assert results == [replace(known[i % len(once)], id=str(i)) for i in range(len(results))]
 
 
 def test_a_row_has_every_field_of_the_metadata() -> None:
