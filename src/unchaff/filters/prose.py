@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from unchaff.model import UNNAMED, Block, Box, Kind, Label, Page, Strength, Verdict
+from unchaff.model import UNNAMED, Block, Box, Concept, Declared, Kind, Label, Page, Strength, Verdict
 
 KEPT_SHARE = 0.5
 LINK_SHARE = 0.5  # of a list; an item may be a link with a few words on it
@@ -14,6 +14,7 @@ DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 HEADINGS_BETWEEN = 3  # and no more stand between a list and the text before or after it
 _LISTS = frozenset({"ul", "ol", "dl"})
+_APART = Concept.NAVIGATION | Concept.RELATED
 _WHOLES = _LISTS | {"table"}
 _ITEMS = frozenset({"li", "dt", "dd"})
 
@@ -44,7 +45,12 @@ def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
 
 
 def list_between_body(page: Page) -> Iterator[Verdict]:
-    """A list that stands between two texts of the body is part of it, though it may be links."""
+    """A list that stands between two texts of the body is part of it, though it may be links.
+
+    Not on a page that its markup or address calls a forum: there it tells who wrote the next post.
+    """
+    if page.may_be(Declared.FORUM):
+        return
     reached = 0
     for box in page.boxes:
         if box.tag in _LISTS and box.start >= reached and 0 < box.words <= MOST_WORDS and _stands_between(page, box):
@@ -61,8 +67,10 @@ def _stands_between(page: Page, box: Box) -> bool:
 
 
 def _reaches_body(blocks: Iterable[Block]) -> bool:
-    """Whether the first of `blocks` that is no heading, or a heading before it, is body."""
+    """Whether the first of `blocks` that is no heading, or a heading before it, is body; "Jump to:" heads no body."""
     for block in blocks:
+        if block.level and block.heard & _APART:
+            return False
         if block.label is Label.BODY or not block.level:
             return block.label is Label.BODY
     return False
