@@ -165,15 +165,24 @@ def test_mistakes_say_what_to_do(crawl: Path, tmp_path: Path, capsys: pytest.Cap
     assert (tmp_path / "mine.jsonl").read_text() == "mine"
 
 
-# The command, with commits so frequent that a short run has many. It hears SIGINT, too, where the tests run in the
-# background of a shell, whose processes ignore it and pass that on.
+# The command, with commits so frequent that a short run has many, and so slow that it is at work when it is killed,
+# however fast the machine. It hears SIGINT, too, where the tests run in the background of a shell, whose processes
+# ignore it and pass that on.
 EAGER = """
 import signal
 import sys
+import time
 import unchaff.batch.job as job
 import unchaff.cli
+
+count = job.Summary.add
+
+def count_slowly(summary, result):
+    time.sleep(0.004)
+    count(summary, result)
+
 signal.signal(signal.SIGINT, signal.default_int_handler)
-job.COMMIT_SECONDS, job.COMMIT_ROWS = 0.02, 5
+job.COMMIT_SECONDS, job.COMMIT_ROWS, job.Summary.add = 0.02, 5, count_slowly
 sys.exit(unchaff.cli.main())
 """
 

@@ -153,18 +153,20 @@ def test_workers_killed_from_outside_lose_no_page() -> None:
     known = list(extract_many(once, workers=0))
     chance = random.Random(9)
     first_seen: dict[int, float] = {}
-    results, killed, next_kill = [], 0, time.monotonic()
-    for result in extract_many(takewhile(lambda page: killed < 20, cycle(once)), workers=2):
+    killed: list[int] = []
+    results, next_kill = [], time.monotonic()
+    for result in extract_many(takewhile(lambda page: len(killed) < 20, cycle(once)), workers=2):
         results.append(result)
         now = time.monotonic()
         if now < next_kill:
             continue
         grown = [pid for pid in sorted(workers_of_this_process()) if now - first_seen.setdefault(pid, now) >= 1]
         next_kill = now + 0.05
-        if grown and killed < 20:
-            os.kill(chance.choice(grown), signal.SIGKILL)
-            killed, next_kill = killed + 1, now + chance.uniform(0.2, 0.6)
-    assert killed == 20
+        if grown and len(killed) < 20:
+            killed.append(chance.choice(grown))
+            os.kill(killed[-1], signal.SIGKILL)
+            next_kill = now + chance.uniform(0.2, 0.6)
+    assert len(killed) == 20
     assert results == [replace(known[i % len(once)], id=str(i)) for i in range(len(results))]
 
 
