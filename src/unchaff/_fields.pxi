@@ -1,6 +1,7 @@
 # What the twins need: to read and write the fields of classes with slots where they lie, and the signs of texts,
 # without a call for each. A page has thousands.
 
+cimport cython
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
@@ -18,6 +19,7 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
 
+@cython.final
 cdef class Fields:
     """Where the fields of a class with slots lie in its objects."""
 

@@ -5,6 +5,7 @@ Every method does what the one of its name in walk.py does, and says why there. 
 of walk.py and its neighbours, with the attributes of the node as a dict.
 """
 
+cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.list cimport PyList_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject
@@ -30,9 +31,10 @@ from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
 from unchaff.model import Kind, Mark, Span
 from unchaff.words.names import SHORT as short_hump
-from unchaff.words.names import STATES, Memo
+from unchaff.words.names import STATES
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
-from unchaff.words.script import count, split
+from unchaff.words.phrases import SPARE, Place, bare
+from unchaff.words.script import count, split, split_lines
 
 cdef extern from "Python.h":
     void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
@@ -51,11 +53,12 @@ if BUILT_FOR != HERE:
     raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
                       "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
 
-cdef Py_ssize_t HEARD_WHOLE = heard_whole, SHORT_HUMP = short_hump
+cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
 cdef enum:
     MOST = 128  # words of a text
-    SHORT = 24  # signs of a text that is remembered
+    HEARD_MOST = 500  # signs of one that is heard as a whole
+    ASK = 1 << 30  # beside all Concept bits: what a text says is for Python to find out
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
@@ -255,6 +258,7 @@ cdef bint is_plain_image(xmlNode* node):
     return source
 
 
+@cython.final
 cdef class Text:
     """Signs to be made a str."""
 
@@ -355,18 +359,23 @@ cdef inline size_t joined(size_t hash, size_t word) noexcept:
 
 cdef size_t COLON = after(BASIS, c":")
 
+cdef enum:
+    WHOLE, STARTS, ENDS, ANYWHERE, PLACES
+
+cdef dict PLACE = {Place.WHOLE: WHOLE, Place.START: STARTS, Place.END: ENDS, Place.ANYWHERE: ANYWHERE}
 
 cdef struct Phrase:
-    size_t hash
-    int place
+    size_t hash  # 0 where there is none
+    int places  # where it may stand
+    int bits[PLACES]  # and what it says there
+    Py_UCS4* signs  # its words, a zero after each
+    Py_ssize_t size
 
 
 cdef enum:
-    WHOLE = 1
-    STARTS = 2
-    ENDS = 4
-    ANYWHERE = 8
-    BEGINS = 16  # a phrase that may stand anywhere
+    BEGINS = 16  # a word with which a phrase begins that may stand anywhere
+    DOUBTED = 32  # of two phrases with one hash
+    HINTS = 17  # bits of a hash by which nearly all that is no phrase is told at once
 
 cdef enum:
     LETTERS = 0x700  # signs below may be known: Latin, Greek, Cyrillic, Hebrew, Arabic
@@ -395,131 +404,223 @@ for code in range(KNOWN):
     folded[code] = fold_of(chr(code)) if code < LETTERS or code >= OTHERS else UNKNOWN
 
 
-cdef class Ears:
-    """Tells texts that say nothing from those that say something, without making words of them.
+cdef dict said_at(phrases):
+    """What each phrase says, by its words and its place; those for the end of a text backwards."""
+    cdef dict found = {}
+    for section in phrases.sections:
+        for words in split_lines(section.phrases):
+            if section.place is Place.WHOLE:
+                words = bare(words)
+            elif section.place is Place.END:
+                words.reverse()
+            key = tuple(words), PLACE[section.place]
+            found[key] = found.get(key, 0) | section.concept
+    return found
 
-    Phrases are known by their hashes: one that is taken for another costs a call of `hear`, and changes nothing.
+
+cdef struct Heard:  # a text
+    Py_ssize_t words
+    Py_ssize_t told  # words that are more than a number or a colon
+    size_t hashes[MOST]
+    Py_ssize_t order[MOST]  # the numbers of the words, as they come
+    Py_ssize_t bare[MOST]  # and of those that are told
+    Py_ssize_t begins[MOST + 1]  # where each word begins in:
+    Py_UCS4 signs[HEARD_MOST + MOST]  # a zero after each word
+
+
+@cython.final
+cdef class Ears:
+    """Hears what phrases.py does, without making words of a text.
+
+    Phrases are found by hashes and compared sign by sign; what hashes cannot settle is left to `hear`.
     """
 
     cdef object hear
-    cdef object remembered  # what short texts say: "Home", "Share" are on many pages
     cdef Phrase* filed
+    cdef Py_UCS4* signs
     cdef size_t mask
     cdef Py_ssize_t longest  # of the phrases that are not a whole text
+    cdef Py_ssize_t longest_whole  # text that may be one
+    cdef unsigned char hints[1 << (HINTS - 3)]
 
     def __init__(self, phrases):
         cdef size_t room = 64
-        self.hear, self.remembered = phrases.hear, Memo(phrases.hear)
-        shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
+        self.hear = phrases.hear
+        said = said_at(phrases)
         signs = {chr(folded[code]) for code in range(KNOWN) if folded[code] != UNKNOWN}
-        plain = [(phrase, place) for shelf, place in shelves for phrase in shelf if signs.issuperset("".join(phrase))]
+        plain = {key: bits for key, bits in said.items() if signs.issuperset("".join(key[0]))}
         while room < 4 * <size_t>len(plain):
             room *= 2
         self.mask = room - 1
         self.filed = <Phrase*>calloc(room, sizeof(Phrase))
-        if self.filed == NULL:
+        self.signs = <Py_UCS4*>calloc(sum([sum(map(len, words)) + len(words) for words, _ in plain]) + 1, sizeof(Py_UCS4))
+        if self.filed == NULL or self.signs == NULL:
             raise MemoryError
-        self.longest = max([len(phrase) for phrase, place in plain if place != WHOLE], default=0)
-        for phrase, place in plain:
-            self.file(phrase, place)
-            if place == ANYWHERE:
-                self.file(phrase[:1], BEGINS)
+        memset(self.hints, 0, sizeof(self.hints))
+        self.longest = max([len(words) for words, place in plain if place != WHOLE], default=0)
+        self.longest_whole = max([len(words) for words, place in said if place == WHOLE], default=0) + SPARE
+        free_signs = 0
+        for (words, place), bits in plain.items():
+            free_signs = self.file(words, place, bits, free_signs)
 
     def __dealloc__(self):
         free(self.filed)
+        free(self.signs)
 
     def __call__(self, str text):
         """What `hear` says."""
         return self.heard(text)
 
-    cdef int file(self, tuple words, int place) except -1:
-        cdef size_t hash = 0, word, at
-        for one in words:
+    cdef Py_ssize_t file(self, tuple words, int place, int bits, Py_ssize_t at) except -1:
+        """File a phrase, its signs from `at` on; where they end."""
+        cdef Phrase* filed
+        cdef size_t hash = 0, word
+        cdef Py_ssize_t begin = at
+        for i, one in enumerate(words):
             word = BASIS
             for sign in one:
                 word = after(word, <size_t>ord(sign))
+                self.signs[at] = <Py_UCS4>ord(sign)
+                at += 1
+            self.signs[at] = 0
+            at += 1
             hash = joined(hash, word)
-        at = hash & self.mask
+            if not i and place == ANYWHERE:
+                self.place_of(hash).places |= BEGINS
+        filed = self.place_of(hash)
+        if filed.signs == NULL:
+            filed.signs, filed.size = self.signs + begin, at - begin
+        elif filed.size != at - begin or memcmp(filed.signs, self.signs + begin, filed.size * sizeof(Py_UCS4)):
+            filed.places |= DOUBTED
+        filed.places |= 1 << place
+        filed.bits[place] |= bits
+        return at
+
+    cdef Phrase* place_of(self, size_t hash) noexcept:
+        """Where the phrase of this hash is filed, or is to be."""
+        cdef size_t at = hash & self.mask
         while self.filed[at].hash and self.filed[at].hash != hash:
             at = (at + 1) & self.mask
         self.filed[at].hash = hash
-        self.filed[at].place |= place
+        self.hints[hash >> (64 - HINTS + 3)] |= 1 << (hash >> (64 - HINTS) & 7)
+        return &self.filed[at]
 
-    cdef bint knows(self, size_t hash, int place) noexcept:
-        cdef size_t at = hash & self.mask
+    cdef inline Phrase* found(self, size_t hash) noexcept:
+        cdef size_t at
+        if not self.hints[hash >> (64 - HINTS + 3)] >> (hash >> (64 - HINTS) & 7) & 1:
+            return NULL
+        at = hash & self.mask
         while self.filed[at].hash:
             if self.filed[at].hash == hash:
-                return self.filed[at].place & place
+                return &self.filed[at]
             at = (at + 1) & self.mask
-        return False
+        return NULL
 
     cdef object heard(self, str text):
         """The Concept bits of the phrases that `text` says."""
-        cdef PyObject* known
-        if not self.may_say(text):
-            return 0
-        if PyUnicode_GET_LENGTH(text) > SHORT:
-            return self.hear(text)
-        known = PyDict_GetItemWithError(self.remembered, text)
-        return <object>known if known != NULL else self.remembered[text]
+        cdef Heard text_heard
+        cdef int said = self.said(&text_heard) if self.take_in(text, &text_heard) else ASK
+        return self.hear(text) if said == ASK else said
 
     cdef inline Py_UCS4 fold(self, Py_UCS4 sign) noexcept:
         return folded[sign] if sign < KNOWN else UNKNOWN
 
-    cdef bint may_say(self, str text):
-        """Whether a phrase stands at its place in a text; yes where it has signs that are not known."""
+    cdef bint take_in(self, str text, Heard* heard) noexcept:
+        """Find the words of a text; False where it is too long or has signs that are not known."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void* signs = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, j, words = 0, last
-        cdef size_t word, start = 0, bare = 0, end = 0, within
-        cdef size_t said[MOST]  # the words, as hashes
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, at = 0
+        cdef size_t word
         cdef Py_UCS4 sign
         cdef bint digits
+        heard.words = heard.told = 0
         if size > HEARD_WHOLE:
-            return True
+            return False
         while i < size:
             sign = self.fold(PyUnicode_READ(kind, signs, i))
             if sign == PARTS:
                 i += 1
                 continue
+            if heard.words == MOST:
+                return False
+            heard.begins[heard.words] = at
             word, digits = BASIS, True
             if sign == c":" or sign == ALONE:
                 word, digits = after(BASIS, <size_t>sign), sign == c":"
+                heard.signs[at] = sign
+                at += 1
                 i += 1
             else:
                 while sign != PARTS and sign != c":" and sign != ALONE:
                     if sign == UNKNOWN:
-                        return True
+                        return False
                     digits = digits and c"0" <= sign <= c"9"
                     word = after(word, <size_t>sign)
+                    heard.signs[at] = sign
+                    at += 1
                     i += 1
                     sign = self.fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
-            if words == MOST:
-                return True
-            said[words] = word
-            words += 1
-            if words <= self.longest:
-                start = joined(start, word)
-                if self.knows(start, STARTS):
-                    return True
+            heard.signs[at] = 0
+            at += 1
+            heard.hashes[heard.words] = word
+            heard.order[heard.words] = heard.words
             if not digits:
-                bare = joined(bare, word)
+                heard.bare[heard.told] = heard.words
+                heard.told += 1
+            heard.words += 1
+        heard.begins[heard.words] = at
+        return True
+
+    cdef int said(self, Heard* heard) noexcept:
+        """What the phrases say that stand at their places; ASK where hashes mislead."""
+        cdef Py_ssize_t i, j, words = heard.words, last
+        cdef size_t hash = 0
+        cdef int said = 0
         if not words:
-            return False
+            return 0
+        for i in range(min(words, self.longest)):
+            hash = joined(hash, heard.hashes[i])
+            said |= self.at(hash, STARTS, heard, heard.order, 1, i + 1)
         for i in range(words):
-            within = joined(0, said[i])
-            if self.knows(within, BEGINS):
+            hash = joined(0, heard.hashes[i])
+            if self.begins(hash):
                 for j in range(i + 1, min(words, i + self.longest) + 1):
-                    if self.knows(within, ANYWHERE):
-                        return True
+                    said |= self.at(hash, ANYWHERE, heard, heard.order + i, 1, j - i)
                     if j < words:
-                        within = joined(within, said[j])
-        last = words - 1 - (said[words - 1] == COLON and words > 1)
+                        hash = joined(hash, heard.hashes[j])
+        last, hash = words - 1 - (heard.hashes[words - 1] == COLON and words > 1), 0
         for i in range(last, max(-1, last - self.longest), -1):
-            end = joined(end, said[i])
-            if self.knows(end, ENDS):
-                return True
-        return self.knows(bare, WHOLE)
+            hash = joined(hash, heard.hashes[i])
+            said |= self.at(hash, ENDS, heard, heard.order + last, -1, last - i + 1)
+        if words <= self.longest_whole and heard.told:
+            hash = 0
+            for i in range(heard.told):
+                hash = joined(hash, heard.hashes[heard.bare[i]])
+            said |= self.at(hash, WHOLE, heard, heard.bare, 1, heard.told)
+        return ASK if said & ASK else said
+
+    cdef inline bint begins(self, size_t hash) noexcept:
+        cdef Phrase* phrase = self.found(hash)
+        return phrase != NULL and phrase.places & BEGINS
+
+    cdef inline int at(self, size_t hash, int place, Heard* heard, Py_ssize_t* words, int step, Py_ssize_t count) noexcept:
+        """What the phrase of this hash says, if it is what these words say."""
+        cdef Phrase* phrase = self.found(hash)
+        cdef Py_ssize_t i, size, matched = 0
+        cdef Py_ssize_t* begins
+        if phrase == NULL or not phrase.places & 1 << place:
+            return 0
+        if phrase.places & DOUBTED:
+            return ASK
+        for i in range(count):
+            begins = heard.begins + words[step * i]
+            size = begins[1] - begins[0]
+            if matched + size > phrase.size:
+                return ASK
+            if memcmp(phrase.signs + matched, heard.signs + begins[0], size * sizeof(Py_UCS4)):
+                return ASK
+            matched += size
+        return phrase.bits[place] if matched == phrase.size else ASK
 
 
 cdef struct Entry:
@@ -553,6 +654,7 @@ cdef inline bint is_alnum(char sign) noexcept:
     return is_lower(sign) or is_upper(sign) or is_digit(sign)
 
 
+@cython.final
 cdef class Reader:
     """Reads class names, ids and roles as words/names.py does, without an object for each."""
 
@@ -728,6 +830,7 @@ def ears(phrases):
     return Ears(phrases)
 
 
+@cython.final
 cdef class Walk:
     """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
 
