@@ -25,11 +25,13 @@ from unchaff.read import walk as reference
 from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
 from unchaff.read.formulas import pictured
 from unchaff.read.head import Head
+from unchaff.read.pictures import LATER as later
+from unchaff.read.pictures import NOTHING as nothing
 from unchaff.read.pictures import PLAIN as plain_image
-from unchaff.read.pictures import embed_source, image_source
+from unchaff.read.pictures import embed_source, image_source, stands_in
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
-from unchaff.model import Kind, Mark, Span
+from unchaff.model import Concept, Kind, Mark, Span
 from unchaff.words.names import SHORT as short_hump
 from unchaff.words.names import STATES
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
@@ -62,7 +64,7 @@ cdef enum:
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
-cdef object HIDDEN = reference.HIDDEN
+cdef int HIDDEN = reference.HIDDEN
 cdef object TIGHT = reference.TIGHT
 cdef object POINTS = reference.POINTS
 cdef object LINK = Mark.LINK
@@ -70,8 +72,7 @@ cdef object TEXT = Kind.TEXT
 cdef object CODE = Kind.CODE
 cdef object hides = reference.hides
 cdef object unseen = reference.unseen
-cdef frozenset PLAIN_IMAGE = plain_image
-cdef bytes NUMBERS = reference.NUMBERS
+cdef frozenset PLAIN_IMAGE = plain_image, LATER = frozenset(later), NOTHING = nothing
 cdef frozenset HEARD = frozenset({"meta", "title", "script"})  # by a head
 
 cdef enum:
@@ -85,6 +86,8 @@ cdef enum:
     EMBED = 7
     PICTURE = 8
 
+if reference.NUMBERS != b"0123456789-_":
+    raise ImportError("unchaff.read._walk knows other signs that make no look; change Looks.next_sign")
 if [int(role) for role in Role] != [INLINE, BLOCK, SKIP, BREAK, MARK, IMAGE, RULE, EMBED, PICTURE]:
     raise ImportError("unchaff.read._walk was built from other sources; build it again")
 
@@ -99,7 +102,7 @@ cdef class Tag:
     cdef bint verbatim
     cdef bint slugged
     cdef bint whole_page
-    cdef dict looks  # by class: the number of the look, and what tag and class say
+    cdef int named  # what the tag itself says
     cdef object kind
     cdef object mark
     cdef str target  # the attribute that a renderer needs with a mark
@@ -115,10 +118,13 @@ cdef struct Open:
     PyObject* box
     PyObject* tag
     xmlNode* node
+    Py_ssize_t start
+    size_t key
+    int named
 
 
 cdef enum:
-    SEEN = 256
+    SEEN = 1024
 
 
 include "../_fields.pxi"
@@ -132,7 +138,7 @@ cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, 
     for i in range(5):
         Py_INCREF(fields[i])
         PyTuple_SET_ITEM(made, i, fields[i])
-    return made
+    return untracked(made)
 
 
 cdef str decoded(const char* text):
@@ -225,37 +231,31 @@ cdef bint may_hide(xmlAttr* attribute) noexcept:
     return holds(<const char*>value.content, b"none") or holds(<const char*>value.content, b"hidden")
 
 
-cdef bytes shape_of(str classes):
-    """Class names without numbers, dashes and lines: what differs in these alone has one shape."""
-    cdef bytes whole = classes.encode("utf-8", "replace")
-    cdef const unsigned char* signs = whole
-    cdef Py_ssize_t i
-    for i in range(len(whole)):
-        if c"0" <= signs[i] <= c"9" or signs[i] == c"-" or signs[i] == c"_":
-            return whole.translate(None, NUMBERS)
-    return whole
-
-
 cdef bint is_plain_image(xmlNode* node):
-    """Whether an image has a source, no other attribute that may name one or tell its size, and no formula to say."""
+    """Whether an image surely is what its `src` says, and has no formula to say."""
     cdef xmlAttr* attribute = node.properties
     cdef const char* name
-    cdef str value
-    cdef bint source = False
+    cdef str value, source = ""
+    cdef bint replaced = False  # whether the source may be a stand-in for another
     while attribute != NULL:
         name = <const char*>attribute.name
         if strcmp(name, b"src") == 0:
-            value = value_of(attribute)
-            source = bool(value) and not value.startswith("data:")
+            source = value_of(attribute)
         elif strcmp(name, b"alt") == 0:
             value = value_of(attribute)
             if "\\" in value or "^" in value or "_" in value or "$" in value:
                 return False
-        elif name[0] == c"d" or name[0] == c"s" or name[0] == c"w" or name[0] == c"h":
-            if decoded(name) in PLAIN_IMAGE:
+        elif strcmp(name, b"width") == 0 or strcmp(name, b"height") == 0:
+            if value_of(attribute) in NOTHING:
                 return False
+            replaced = True
+        elif name[0] == c"d" or name[0] == c"s":
+            value = decoded(name)
+            if value in LATER:
+                return False
+            replaced = replaced or value in PLAIN_IMAGE
         attribute = attribute.next
-    return source
+    return bool(source) and not source.startswith("data:") and not (replaced and stands_in(source))
 
 
 @cython.final
@@ -357,6 +357,8 @@ cdef inline size_t joined(size_t hash, size_t word) noexcept:
     return ((hash * 31 + word) ^ (word >> 29)) * PRIME | 1
 
 
+if len(Concept) > 29:
+    raise ImportError("unchaff.read._walk has room for 29 concepts; raise ASK")
 cdef size_t COLON = after(BASIS, c":")
 
 cdef enum:
@@ -707,7 +709,7 @@ cdef class Reader:
                 return entry
             hash += 1
 
-    cdef object heard(self, const char* text):
+    cdef int heard(self, const char* text) except -1:
         """The Concept bits said by a string of names."""
         cdef const char* at = text
         cdef const char* start
@@ -830,6 +832,134 @@ def ears(phrases):
     return Ears(phrases)
 
 
+cdef struct Look:  # of boxes
+    PyObject* tag  # NULL where there is none
+    const char* classes
+    size_t hash
+    size_t number
+    int named  # what tag and classes say
+
+
+@cython.final
+cdef class Looks:
+    """Tags with their classes, each with a number: all that differ, or only those that differ in more than numbers."""
+
+    cdef Look* looks
+    cdef size_t room, used
+    cdef bint exact
+
+    def __init__(self, exact):
+        self.exact = exact
+        self.grow()
+
+    def __dealloc__(self):
+        free(self.looks)
+
+    cdef Look* of(self, Tag tag, const char* classes) except NULL:
+        """The look of a tag and its classes; it is new as long as it has no number."""
+        cdef size_t hash = <size_t><PyObject*>tag >> 4
+        cdef const char* at = self.next_sign(classes)
+        cdef Look* look
+        while at[0]:
+            hash = after(hash, <unsigned char>at[0])
+            at = self.next_sign(at + 1)
+        hash ^= hash >> 29
+        if 2 * self.used > self.room:
+            self.grow()
+        look = self.place(<PyObject*>tag, classes, hash)
+        if look.tag == NULL:
+            look.tag, look.classes, look.hash, look.number = <PyObject*>tag, classes, hash, 0
+            self.used += 1
+        return look
+
+    cdef Look* place(self, PyObject* tag, const char* classes, size_t hash) noexcept:
+        cdef size_t at = hash & (self.room - 1)
+        cdef Look* look = &self.looks[at]
+        while look.tag != NULL and not (look.hash == hash and look.tag == tag and self.same(look.classes, classes)):
+            at = (at + 1) & (self.room - 1)
+            look = &self.looks[at]
+        return look
+
+    cdef bint same(self, const char* one, const char* other) noexcept:
+        while True:
+            one, other = self.next_sign(one), self.next_sign(other)
+            if one[0] != other[0]:
+                return False
+            if not one[0]:
+                return True
+            one += 1
+            other += 1
+
+    cdef inline const char* next_sign(self, const char* at) noexcept:
+        """The next sign that counts."""
+        while not self.exact and (is_digit(at[0]) or at[0] == c"-" or at[0] == c"_"):
+            at += 1
+        return at
+
+    cdef int grow(self) except -1:
+        cdef Look* before = self.looks
+        cdef size_t i, room = self.room
+        self.room = 2 * room or 256
+        self.looks = <Look*>calloc(self.room, sizeof(Look))
+        if self.looks == NULL:
+            self.looks = before
+            raise MemoryError
+        for i in range(room):
+            if before[i].tag != NULL:
+                self.place(before[i].tag, before[i].classes, before[i].hash)[0] = before[i]
+        free(before)
+
+
+cdef struct Path:
+    size_t above  # the key of the box around it, and one more than the number of its look; 0 where there is no path
+    size_t key
+
+
+@cython.final
+cdef class Paths:
+    """The paths of tags and classes to the boxes of a page: numbers, in the order in which they are met."""
+
+    cdef Path* paths
+    cdef size_t room, used
+
+    def __init__(self):
+        self.grow()
+
+    def __dealloc__(self):
+        free(self.paths)
+
+    cdef size_t key(self, size_t above, size_t look) except 0:
+        """The number of a path by that of the one above and of a look."""
+        cdef Path* path
+        if 2 * self.used > self.room:
+            self.grow()
+        above = above << 32 | (look + 1)
+        path = self.place(above)
+        if not path.above:
+            self.used += 1
+            path.above, path.key = above, self.used
+        return path.key
+
+    cdef Path* place(self, size_t above) noexcept:
+        cdef size_t at = (above * PRIME >> 16 ^ above >> 32) & (self.room - 1)
+        while self.paths[at].above and self.paths[at].above != above:
+            at = (at + 1) & (self.room - 1)
+        return &self.paths[at]
+
+    cdef int grow(self) except -1:
+        cdef Path* before = self.paths
+        cdef size_t i, room = self.room
+        self.room = 2 * room or 256
+        self.paths = <Path*>calloc(self.room, sizeof(Path))
+        if self.paths == NULL:
+            self.paths = before
+            raise MemoryError
+        for i in range(room):
+            if before[i].above:
+                self.place(before[i].above)[0] = before[i]
+        free(before)
+
+
 @cython.final
 cdef class Walk:
     """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
@@ -838,9 +968,11 @@ cdef class Walk:
     cdef Ears ears
     cdef Reader reader
     cdef Py_ssize_t look_at
-    cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
+    cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around, held
     cdef object box, verbatim
-    cdef dict code, paths, tags, shapes, pictures
+    cdef dict code, tags, pictures
+    cdef Looks looks, shapes
+    cdef Paths paths
     cdef Py_ssize_t shown
     cdef bint made
     cdef Tag ended, apart
@@ -859,7 +991,8 @@ cdef class Walk:
         self.blocks, self.boxes = [], []
         self.heap, self.chunks, self.spans = [], [], []
         self.open_marks, self.told, self.around = [], [], []
-        self.code, self.paths, self.tags, self.shapes, self.pictures = {}, {}, {}, {}, {}
+        self.code, self.tags, self.pictures, self.held = {}, {}, {}, []
+        self.looks, self.shapes, self.paths = Looks(True), Looks(False), Paths()
         self.text = Text()
         self.box = new_box(None, "", 0, 0, 0, 0)
         self.boxes.append(self.box)
@@ -906,7 +1039,7 @@ cdef class Walk:
             node = node.next
 
     cdef Tag tag_of(self, xmlNode* node):
-        cdef Seen* seen = &self.seen[(<size_t>node.name >> 3) % SEEN]
+        cdef Seen* seen = &self.seen[(<size_t>node.name * PRIME >> 20) % SEEN]
         if seen.name == <const void*>node.name:
             return <Tag>seen.tag
         name = decoded(<const char*>node.name)
@@ -931,7 +1064,7 @@ cdef class Walk:
         tag.verbatim = name in reference.VERBATIM
         tag.slugged = name in reference.SLUGGED
         tag.whole_page = name in reference.WHOLE_PAGE
-        tag.looks = {}
+        tag.named = self.reader(name)
         tag.kept = ATTRIBUTES.get(name)
         return tag
 
@@ -979,8 +1112,8 @@ cdef class Walk:
             self.embed(node)
         elif tag.name == "head":
             self.listen(node)
-        elif node.properties != NULL and (tag.name == "script" or tag.name == "input"):
-            self.made |= self.is_made(attributes_of(node))
+        elif tag.name == "script" or tag.name == "input":
+            self.made |= self.is_made(node)
 
     cdef int listen(self, xmlNode* top) except -1:
         """A head, told what it wants to hear."""
@@ -1013,12 +1146,15 @@ cdef class Walk:
             node = node.next
         head.end(0)
 
-    cdef bint is_made(self, dict attributes) except -1:
-        kind = attributes.get("type", "")
-        if kind == "checkbox":
-            around = (attributes, *self.nearest(3))
-            return "disabled" in attributes or any(["task" in one.get("class", "") for one in around])
-        return kind.startswith("math/tex")
+    cdef bint is_made(self, xmlNode* node) except -1:
+        cdef xmlAttr* kind = found_attribute(node, b"type")
+        if kind == NULL:
+            return False
+        value = value_of(kind)
+        if value == "checkbox":
+            around = [attributes_of(node), *self.nearest(3)]
+            return found_attribute(node, b"disabled") != NULL or any(["task" in one.get("class", "") for one in around])
+        return value.startswith("math/tex")
 
     cdef list nearest(self, Py_ssize_t most):
         """The attributes of the innermost open boxes, the innermost first."""
@@ -1143,13 +1279,12 @@ cdef class Walk:
                 self.new_line()
             else:
                 self.flush()
-        parent = self.box
-        look, named = self.look_of(tag, node)
-        place = box_fields.get(parent, KEY) << 32 | look
-        key = self.paths.setdefault(place, len(self.paths) + 1)
-        self.box = box = new_box(parent, tag.name, len(self.blocks), named, key, self.depth + 1)
+        cdef Look* look = self.look_of(tag, node)
+        cdef size_t key = self.paths.key(self.open[self.depth - 1].key if self.depth else 0, look.number)
+        cdef Py_ssize_t start = PyList_GET_SIZE(self.blocks)
+        self.box = box = new_box(self.box, tag.name, start, look.named, key, self.depth + 1)
         self.boxes.append(box)
-        self.push(box, tag, node)
+        self.push(Open(<PyObject*>box, <PyObject*>tag, node, start, key, look.named))
         if len(self.boxes) % LOOK == 0:
             self.look()
         if tag.kept is not None and node.properties != NULL:
@@ -1162,34 +1297,50 @@ cdef class Walk:
             if self.verbatim is None:
                 self.verbatim, self.code = box, {}
 
-    cdef object look_of(self, Tag tag, xmlNode* node):
-        """The number of the look, and what tag and class say."""
-        cdef str classes = attribute(node, b"class") if node.properties != NULL else ""
-        cdef dict known = tag.looks
-        cdef PyObject* found = PyDict_GetItemWithError(known, classes)
-        if found != NULL:
-            return <object>found
-        named = self.reader(tag.name)
-        if classes and not tag.whole_page:
-            named |= self.reader(classes)
-        if tag.name == "td" and names_gutter({"class": classes}):
-            self.made = True
-        look = known[classes] = self.shapes.setdefault((tag.name, shape_of(classes)), len(self.shapes)), named
+    cdef Look* look_of(self, Tag tag, xmlNode* node) except NULL:
+        cdef const char* classes = b""
+        cdef xmlAttr* attribute = found_attribute(node, b"class")
+        cdef Look* look
+        cdef Look* shape
+        if attribute != NULL:
+            classes = self.text_of(attribute)
+        look = self.looks.of(tag, classes)
+        if not look.number:
+            look.named = tag.named
+            if classes[0] and not tag.whole_page:
+                look.named |= self.reader.heard(classes)
+            if tag.name == "td" and names_gutter({"class": decoded(classes)}):
+                self.made = True
+            shape = self.shapes.of(tag, classes)
+            if not shape.number:
+                shape.number = self.shapes.used
+            look.number = shape.number
         return look
 
-    cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
+    cdef const char* text_of(self, xmlAttr* attribute) except NULL:
+        """The value of an attribute, for as long as the walk lasts."""
+        cdef xmlNode* part = attribute.children
+        if part != NULL and part.next == NULL and part.content != NULL:
+            return <const char*>part.content
+        text = value_of(attribute).encode("utf-8", "surrogatepass")
+        self.held.append(text)
+        return text
+
+    cdef int push(self, Open opened) except -1:
         if self.depth == self.room:
             self.room = 2 * self.room + 64
             self.open = <Open*>realloc(self.open, self.room * sizeof(Open))
             if self.open == NULL:
                 raise MemoryError
-        # The boxes and the tags of the page hold what these point to.
-        self.open[self.depth] = Open(<PyObject*>box, <PyObject*>tag, node)
+        # The boxes and the tags of the page hold what this points to.
+        self.open[self.depth] = opened
         self.depth += 1
 
     cdef int close_box(self, Tag tag) except -1:
         cdef object box = self.box
-        cdef xmlNode* node = self.open[self.depth - 1].node
+        cdef Open opened = self.open[self.depth - 1]
+        cdef Py_ssize_t stop
+        cdef int said
         if self.verbatim is not None and self.verbatim is not box:
             self.new_line()
         else:
@@ -1199,14 +1350,16 @@ cdef class Walk:
                 self.verbatim = None
                 language = self.language()
                 box_fields.put(box, ATTRIBUTES_OF, (("data-lang", language),) if language else ())
-        stop = len(self.blocks)
+        stop = PyList_GET_SIZE(self.blocks)
         box_fields.put(box, STOP, stop)
-        if stop == box_fields.get(box, START) and box not in self.pictures:
-            box_fields.put(box, NAMED, 0)
-        elif node.properties != NULL:
-            said = self.said(tag, node)
-            if said:
-                box_fields.put(box, NAMED, box_fields.get(box, NAMED) | said)
+        if stop == opened.start and box not in self.pictures:
+            said = 0
+        elif opened.node.properties != NULL:
+            said = opened.named | self.said(tag, opened.node)
+        else:
+            said = opened.named
+        if said != opened.named:
+            box_fields.put(box, NAMED, said)
         self.depth -= 1
         self.box = box_fields.get(box, PARENT)
 
@@ -1216,10 +1369,10 @@ cdef class Walk:
         told = [((<Tag>self.open[i].tag).name, attributes_of(self.open[i].node)) for i in range(last, max(-1, last - 1 - FAR), -1)]
         return named_language([told[0], ("code", self.code), *told[1:]])
 
-    cdef object said(self, Tag tag, xmlNode* node):
+    cdef int said(self, Tag tag, xmlNode* node) except -1:
         cdef xmlAttr* attribute = node.properties
         cdef const char* name
-        named = 0
+        cdef int named = 0
         while attribute != NULL:
             name = <const char*>attribute.name
             if name[0] == c"i":
@@ -1317,8 +1470,8 @@ cdef class Walk:
         block_fields.put(block, B_WORDS, words)
         block_fields.put(block, B_LINK_WORDS, links)
         block_fields.put(block, B_HEARD, heard)
-        block_fields.put(block, B_CHUNKS, tuple(self.chunks))
-        block_fields.put(block, B_SPANS, tuple(self.spans))
+        block_fields.put(block, B_CHUNKS, untracked(tuple(self.chunks)))
+        block_fields.put(block, B_SPANS, untracked(tuple(self.spans)))
         block_fields.put(block, B_VERDICT, None)
         self.blocks.append(block)
         if len(self.blocks) >= self.look_at:
@@ -1364,7 +1517,7 @@ def stating(_Element root, names, int bits, tags, attributes):
             wanted, said, attribute = is_one_of(<const char*>node.name, kept[0]), 0, node.properties
             while attribute != NULL:
                 if strcmp(<const char*>attribute.name, b"class") == 0:
-                    said = <int>names_in(known, attribute) & bits
+                    said = names_in(known, attribute) & bits
                 else:
                     wanted = wanted or is_one_of(<const char*>attribute.name, kept[1])
                 attribute = attribute.next
@@ -1390,7 +1543,7 @@ cdef bint is_one_of(const char* name, list those):
     return False
 
 
-cdef object names_in(Reader reader, xmlAttr* attribute):
+cdef int names_in(Reader reader, xmlAttr* attribute) except -1:
     """The Concept bits said by the names in an attribute."""
     cdef xmlNode* part = attribute.children
     if part != NULL and part.next == NULL and part.content != NULL:
