@@ -12,7 +12,7 @@ from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memcmp, memset, strcmp, strlen
+from libc.string cimport memchr, memcmp, memcpy, memset, strcmp, strlen
 from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
@@ -57,6 +57,7 @@ if BUILT_FOR != HERE:
 
 cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
+cdef size_t BEYOND_ASCII = 0x8080808080808080  # a bit of each of eight bytes
 cdef enum:
     MOST = 128  # words of a text
     HEARD_MOST = 500  # signs of one that is heard as a whole
@@ -1584,6 +1585,58 @@ def measure(page):
     page._twins = Counter([box.key for box in named])
 
 
+def count_tags(bytes page):
+    """How many tags there may be in a page."""
+    cdef const unsigned char* at = page
+    cdef const unsigned char* stop = at + len(page)
+    cdef Py_ssize_t found = 0
+    cdef unsigned char few
+    cdef int i
+    while stop - at >= 255:  # so few are counted in a byte, sixteen at a time
+        few = 0
+        for i in range(255):
+            few += at[i] == c"<"
+        found += few
+        at += 255
+    while at < stop:
+        found += at[0] == c"<"
+        at += 1
+    return found
+
+
+def is_utf_8(bytes page):
+    """Whether a page is sound UTF-8, without making a text of it."""
+    cdef const unsigned char* at = page
+    cdef const unsigned char* stop = at + len(page)
+    cdef size_t eight
+    cdef int more
+    while at < stop:
+        if stop - at >= 8:
+            memcpy(&eight, at, 8)
+            if not eight & BEYOND_ASCII:
+                at += 8
+                continue
+        if at[0] < 0x80:
+            at += 1
+            continue
+        more = 1 if 0xC2 <= at[0] <= 0xDF else 2 if 0xE0 <= at[0] <= 0xEF else 3 if 0xF0 <= at[0] <= 0xF4 else 0
+        if not more or stop - at <= more or not is_second(at[0], at[1]):
+            return False
+        at += 2
+        for _ in range(more - 1):
+            if not 0x80 <= at[0] <= 0xBF:
+                return False
+            at += 1
+    return True
+
+
+cdef inline bint is_second(unsigned char first, unsigned char second) noexcept:
+    """Whether a byte may follow the first of a sign: none is written longer than it must be, none is half a pair."""
+    cdef unsigned char low = 0xA0 if first == 0xE0 else 0x90 if first == 0xF0 else 0x80
+    cdef unsigned char high = 0x9F if first == 0xED else 0x8F if first == 0xF4 else 0xBF
+    return low <= second <= high
+
+
 def crowded(bytes page, Py_ssize_t most):
     """Whether any tag may have more than so many attributes: of such a page libxml2 makes a tree in endless time.
 
@@ -1603,6 +1656,11 @@ def crowded(bytes page, Py_ssize_t most):
             return True
 
 
+cdef bint in_name[256]  # signs of which a name or a bare value is made; the zero behind a page is none
+for code in range(256):
+    in_name[code] = code > 32 and chr(code) not in "/>="
+
+
 cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py_ssize_t most, Py_ssize_t* patience):
     """Whether a tag whose name begins here has so many; quotes matter after "=" alone."""
     cdef const unsigned char* begin = at
@@ -1610,8 +1668,10 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     cdef unsigned char sign
     cdef bint between = False, valued = False  # between attributes; after "="
     while at < stop:
+        while in_name[at[0]] and not between and not valued:
+            at += 1
         sign = at[0]
-        if sign == c">":
+        if sign == c">" or at == stop:
             break
         if sign <= 32 or sign == c"/":
             if not valued or sign == c"/":
