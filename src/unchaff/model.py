@@ -38,6 +38,7 @@ class Label(StrEnum):
     OTHER = auto()
 
 
+_OTHER = Label.OTHER  # of an enumeration it would be looked up for every block
 ARTICLE = frozenset({Label.BODY})
 # What a rule may add to the body: what a hint has named stays that, but tabs that are shown later are hidden, too.
 UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
@@ -208,7 +209,8 @@ class Block:
     @property
     def label(self) -> Label:
         """The label of the verdict that holds; OTHER as long as there is none."""
-        return self.verdict.label if self.verdict else Label.OTHER
+        verdict = self.verdict
+        return _OTHER if verdict is None else verdict.label
 
     @property
     def step(self) -> str:
@@ -320,7 +322,8 @@ class Page:
 
     def open(self) -> list[Block]:
         """Blocks that nothing strong has settled: what the body score is asked about."""
-        return [block for block in self.blocks if block.verdict is None or block.verdict.strength < Strength.STRONG]
+        strong = Strength.STRONG
+        return [block for block in self.blocks if block.verdict is None or block.verdict.strength < strong]
 
     def kept(self, labels: frozenset[Label] = ARTICLE) -> list[Block]:
         """Blocks whose label is one of `labels`, in reading order."""
@@ -329,8 +332,8 @@ class Page:
 
     def accept(self, verdict: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
-        strength = verdict.strength
-        for block in self.within(verdict.target):
+        strength, target = verdict.strength, verdict.target
+        for block in [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]:
             if block.verdict is None or block.verdict.strength < strength:
                 block.verdict = verdict
         self.verdicts.append(verdict)

@@ -13,6 +13,7 @@ from unchaff.score.scores import scores
 
 REASON_FACTS = 3
 COPY = "stands above, word for word"
+_BODY, _OTHER, _STRONG = Label.BODY, Label.OTHER, Strength.STRONG  # of an enumeration they are looked up every time
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class BodyScore:
         copies = judged.choices.copies
         for place, (block, kept) in enumerate(zip(blocks, judged.choices.found.kept, strict=True)):
             if not kept:
-                yield Verdict(block, Label.OTHER, Reason(judged, place))
+                yield Verdict(block, _OTHER, Reason(judged, place))
             elif place in copies:
-                yield Verdict(block, Label.OTHER, COPY)
+                yield Verdict(block, _OTHER, COPY)
             else:
-                yield Verdict(block, Label.BODY, Reason(judged, place), Strength.STRONG)
+                yield Verdict(block, _BODY, Reason(judged, place), _STRONG)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:

@@ -13,6 +13,8 @@ DATA_LINKS = 0.2
 DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 HEADINGS_BETWEEN = 3  # and no more stand between a list and the text before or after it
+_BODY = Label.BODY  # of an enumeration it would be looked up for every block
+_CODE = Kind.CODE
 _LISTS = frozenset({"ul", "ol", "dl"})
 _WHOLES = _LISTS | {"table"}
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -30,7 +32,7 @@ def list_prose(page: Page) -> Iterator[Verdict]:
 
 def _filled(page: Page, box: Box) -> Iterator[Verdict]:
     blocks = page.within(box)
-    kept = sum(block.words for block in blocks if block.label is Label.BODY)
+    kept = sum([block.words for block in blocks if block.label is _BODY])
     if KEPT_SHARE * box.words <= kept < box.words:
         yield from _as_body(blocks, "in a list, item or table that is body for the most part")
 
@@ -63,8 +65,8 @@ def _stands_between(page: Page, box: Box) -> bool:
 def _reaches_body(blocks: Iterable[Block]) -> bool:
     """Whether the first of `blocks` that is no heading, or a heading before it, is body."""
     for block in blocks:
-        if block.label is Label.BODY or not block.level:
-            return block.label is Label.BODY
+        if not block.level or block.label is _BODY:
+            return block.label is _BODY
     return False
 
 
@@ -72,18 +74,18 @@ def between_body(page: Page) -> Iterator[Verdict]:
     """Code or a table of data that stands between two texts of the body is what they speak of."""
     blocks = page.blocks
     tables = {box.start: box.stop for box in page.boxes if box.tag == "table" and _holds_data(box)}
-    if not tables and not any(block.kind is Kind.CODE for block in blocks):
+    if not tables and not any([block.kind is _CODE for block in blocks]):
         return
     before, waiting, at = False, [], 0
     while at < len(blocks):
         block = blocks[at]
-        stop = tables.get(at, at + 1 if block.kind is Kind.CODE else at)
+        stop = tables.get(at, at + 1 if block.kind is _CODE else at)
         if stop > at:
             waiting.append(blocks[at:stop])
             at = stop
             continue
         at += 1
-        kept = block.label is Label.BODY
+        kept = block.label is _BODY
         if kept or not (block.level or block.label is Label.CAPTION):  # a heading or caption may stand between them
             if before and kept:
                 for part in waiting:
