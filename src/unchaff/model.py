@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag, StrEnum, auto
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from typing import NamedTuple
 
 TITLE_WORDS = 40
@@ -254,6 +256,7 @@ class Page:
     verdicts: list[Verdict] = field(default_factory=list)
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
+    _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
     def within(self, target: Block | Box) -> list[Block]:
@@ -274,6 +277,8 @@ class Page:
             box.link_words = links[box.stop] - links[box.start]
         self._named = [box for box in self.boxes if box.named and box.stop > box.start]
         self._heard = [block for block in self.blocks if block.heard]
+        said = (*[box.named for box in self._named], *[block.heard for block in self._heard])
+        self._concepts = reduce(or_, said, 0)
         self._twins = Counter([box.key for box in self._named])
 
     @property
@@ -283,7 +288,10 @@ class Page:
 
     def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
         """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
-        bits, most, reached = int(concept), min(most_words, most_share * self.words), 0
+        bits = int(concept)
+        if not bits & self._concepts:
+            return
+        most, reached = min(most_words, most_share * self.words), 0
         for box in self._named:
             if box.named & bits and box.start >= reached and box.words <= most:
                 reached = box.stop
@@ -300,6 +308,8 @@ class Page:
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""
         bits = int(concept)
+        if not bits & self._concepts:
+            return
         for block in self._heard:
             if block.heard & bits and block.words <= most_words:
                 yield block

@@ -383,7 +383,7 @@ cdef enum:
 cdef enum:
     LETTERS = 0x700  # signs below may be known: Latin, Greek, Cyrillic, Hebrew, Arabic
     OTHERS = 0x2000  # and from here on: spaces, dashes, quotes
-    KNOWN = 0x2060
+    KNOWN = 0x2300  # behind currencies, trademarks, arrows
     PARTS = 0  # parts words
     UNKNOWN = 0xFFFFFFFF  # what it says in a word is for Python to find out
     ALONE = 0xA9  # the copyright sign is a word, as is a colon
@@ -1558,6 +1558,7 @@ def measure(page):
     cdef Py_ssize_t n = len(blocks), i, start, stop
     cdef Py_ssize_t* words = <Py_ssize_t*>calloc(2 * (n + 1), sizeof(Py_ssize_t))
     cdef Py_ssize_t* links = words + n + 1
+    cdef size_t said = 0, told
     if words == NULL:
         raise MemoryError
     named, heard = [], []
@@ -1568,7 +1569,9 @@ def measure(page):
             block_fields.check(block)
             words[i + 1] = words[i] + <Py_ssize_t>block_fields.get(block, B_WORDS)
             links[i + 1] = links[i] + <Py_ssize_t>block_fields.get(block, B_LINK_WORDS)
-            if block_fields.get(block, B_HEARD):
+            told = block_fields.get(block, B_HEARD)
+            if told:
+                said |= told
                 heard.append(block)
         for box in boxes:
             box_fields.check(box)
@@ -1577,11 +1580,13 @@ def measure(page):
                 raise IndexError(f"a box from block {start} to {stop} of {n}")
             box_fields.put(box, WORDS, words[stop] - words[start])
             box_fields.put(box, LINK_WORDS, links[stop] - links[start])
-            if stop > start and box_fields.get(box, NAMED):
+            told = box_fields.get(box, NAMED)
+            if stop > start and told:
+                said |= told
                 named.append(box)
     finally:
         free(words)
-    page._named, page._heard = named, heard
+    page._named, page._heard, page._concepts = named, heard, said
     page._twins = Counter([box.key for box in named])
 
 
