@@ -42,6 +42,7 @@ class Label(StrEnum):
 
 _OTHER = Label.OTHER  # of an enumeration it would be looked up for every block
 ARTICLE = frozenset({Label.BODY})
+LISTED = frozenset({"ul", "ol", "dl", "table", "li", "dt", "dd"})
 # What a rule may add to the body: what a hint has named stays that, but tabs that are shown later are hidden, too.
 UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 
@@ -256,6 +257,7 @@ class Page:
     verdicts: list[Verdict] = field(default_factory=list)
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
+    _listed: list[Box] = field(default_factory=list, init=False, repr=False)  # lists and tables with text, their items
     _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
@@ -277,6 +279,7 @@ class Page:
             box.link_words = links[box.stop] - links[box.start]
         self._named = [box for box in self.boxes if box.named and box.stop > box.start]
         self._heard = [block for block in self.blocks if block.heard]
+        self._listed = [box for box in self.boxes if box.tag in LISTED and box.stop > box.start]
         said = (*[box.named for box in self._named], *[block.heard for block in self._heard])
         self._concepts = reduce(or_, said, 0)
         self._twins = Counter([box.key for box in self._named])
@@ -325,6 +328,16 @@ class Page:
                 text = block.text.casefold()
                 if (text in all_titles or len(text) >= shortest) and (match := _title_match(text, titles)):
                     yield block, match
+
+    def listed(self) -> list[Box]:
+        """Lists and tables that have text in them, and the items of lists."""
+        return self._listed
+
+    def body_words(self) -> list[int]:
+        """How many words of the body stand before each block, and in the end how many there are."""
+        body = Label.BODY
+        kept = [block.words if block.verdict and block.verdict.label is body else 0 for block in self.blocks]
+        return [0, *accumulate(kept)]
 
     def undecided(self) -> list[Block]:
         """Blocks that no verdict has reached yet."""

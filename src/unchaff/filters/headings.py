@@ -65,7 +65,7 @@ def heading_over_section(page: Page) -> Iterator[Verdict]:
     if not sections:
         return
     words = [0, *accumulate([block.words for block in page.blocks])]
-    kept = [0, *accumulate([block.words if block.label is _BODY else 0 for block in page.blocks])]
+    kept = page.body_words()
     for block, *stops in sections:
         start = block.index + 1
         if any(kept[stop] - kept[start] > SECTION_SHARE * (words[stop] - words[start]) for stop in stops):

@@ -80,8 +80,8 @@ class _Html:
         found = self._walked(ROLES)
         if self._is_thin(found):
             found = self._walked(UNSCRIPTED)
-        if self._is_thin(found):
-            found = self._with_data(found)
+            if self._is_thin(found):
+                found = self._with_data(found)
         if not found or len(found.boxes) == 1:
             return _empty(self.url, [*self.warnings, "no element in the page"])
         evidence, head = Evidence.NAMES | Evidence.LINKS, found.head
@@ -96,7 +96,7 @@ class _Html:
         """Whether a page that was read to its end shows next to nothing."""
         if not found or self.budget.warnings:
             return False
-        return sum(block.words for block in found.blocks) < THIN_WORDS
+        return sum([block.words for block in found.blocks]) < THIN_WORDS
 
     def _with_data(self, shown: Walked | None) -> Walked | None:
         """The same, and behind it what scripts would have shown, on a page that shows next to nothing itself."""

@@ -31,7 +31,7 @@ from unchaff.read.pictures import PLAIN as plain_image
 from unchaff.read.pictures import embed_source, image_source, stands_in
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
-from unchaff.model import Concept, Kind, Mark, Span
+from unchaff.model import LISTED, Concept, Kind, Mark, Span
 from unchaff.words.names import SHORT as short_hump
 from unchaff.words.names import STATES
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
@@ -57,6 +57,7 @@ if BUILT_FOR != HERE:
 
 cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
+cdef size_t GOLDEN = 0x9E3779B97F4A7C15  # spreads addresses, which differ in a few low bits
 cdef size_t BEYOND_ASCII = 0x8080808080808080  # a bit of each of eight bytes
 cdef enum:
     MOST = 128  # words of a text
@@ -71,6 +72,12 @@ cdef object POINTS = reference.POINTS
 cdef object LINK = Mark.LINK
 cdef object TEXT = Kind.TEXT
 cdef object CODE = Kind.CODE
+cdef object HEADING = Kind.HEADING
+cdef frozenset LISTED_TAGS = LISTED
+cdef dict TARGETS = reference.TARGETS
+cdef frozenset NEIGHBOURS = reference.NEIGHBOURS, VERBATIM = reference.VERBATIM
+cdef frozenset SLUGGED = reference.SLUGGED, WHOLE_PAGE = reference.WHOLE_PAGE, MADE = reference.MADE
+cdef object IMAGE_MARK = Mark.IMAGE, BREAK_MARK = Mark.BREAK
 cdef object hides = reference.hides
 cdef object unseen = reference.unseen
 cdef frozenset PLAIN_IMAGE = plain_image, LATER = frozenset(later), NOTHING = nothing
@@ -125,7 +132,7 @@ cdef struct Open:
 
 
 cdef enum:
-    SEEN = 1024
+    SEEN = 1024  # the highest ten bits of a product
 
 
 include "../_fields.pxi"
@@ -1040,7 +1047,7 @@ cdef class Walk:
             node = node.next
 
     cdef Tag tag_of(self, xmlNode* node):
-        cdef Seen* seen = &self.seen[(<size_t>node.name * PRIME >> 20) % SEEN]
+        cdef Seen* seen = &self.seen[<size_t>node.name * GOLDEN >> 54]
         if seen.name == <const void*>node.name:
             return <Tag>seen.tag
         name = decoded(<const char*>node.name)
@@ -1058,13 +1065,13 @@ cdef class Walk:
             role = BLOCK if "-" in name and not name.startswith("mjx-") else INLINE
         tag.role = role
         tag.kind = KINDS.get(name, TEXT)
-        tag.level = int(name[1]) if tag.kind is Kind.HEADING else 0
+        tag.level = int(name[1]) if tag.kind is HEADING else 0
         tag.mark = MARKS.get(name)
-        tag.target = reference.TARGETS.get(name)
-        tag.neighbours = name in reference.NEIGHBOURS
-        tag.verbatim = name in reference.VERBATIM
-        tag.slugged = name in reference.SLUGGED
-        tag.whole_page = name in reference.WHOLE_PAGE
+        tag.target = TARGETS.get(name)
+        tag.neighbours = name in NEIGHBOURS
+        tag.verbatim = name in VERBATIM
+        tag.slugged = name in SLUGGED
+        tag.whole_page = name in WHOLE_PAGE
         tag.named = self.reader(name)
         tag.kept = ATTRIBUTES.get(name)
         return tag
@@ -1075,7 +1082,7 @@ cdef class Walk:
             self.speak()
         if self.verbatim is not None:
             self.in_code(tag, node)
-        if tag.role == INLINE and tag.name in reference.MADE:
+        if tag.role == INLINE and tag.name in MADE:
             self.made = True
         if tag.neighbours and tag is self.ended and self.chunks:
             self.meet(tag, node)
@@ -1214,7 +1221,7 @@ cdef class Walk:
     cdef int image(self, xmlNode* node) except -1:
         cdef Py_ssize_t here = len(self.chunks)
         if is_plain_image(node):
-            self.spans.append(span(Mark.IMAGE, here, here, attribute(node, b"src"), attribute(node, b"alt")))
+            self.spans.append(span(IMAGE_MARK, here, here, attribute(node, b"src"), attribute(node, b"alt")))
             return 0
         attributes = attributes_of(node)
         formula = pictured(attributes)
@@ -1223,7 +1230,7 @@ cdef class Walk:
             self.spans.append(span(Mark.MATH, here, here + 1, formula, ""))
         else:
             self.spans.append(
-                span(Mark.IMAGE, here, here, image_source(attributes, self.around), attributes.get("alt") or "")
+                span(IMAGE_MARK, here, here, image_source(attributes, self.around), attributes.get("alt") or "")
             )
 
     cdef int embed(self, xmlNode* top) except -1:
@@ -1403,11 +1410,11 @@ cdef class Walk:
             chunks.append("\n")
             return 0
         last = self.spans[len(self.spans) - 1] if self.spans else None
-        if last is not None and last[0] is Mark.BREAK and not "".join(chunks[last[2]:]).strip():
+        if last is not None and last[0] is BREAK_MARK and not "".join(chunks[last[2]:]).strip():
             self.flush()
         elif chunks:
             chunks.append("\n")
-            self.spans.append(span(Mark.BREAK, len(chunks) - 1, len(chunks), "", ""))
+            self.spans.append(span(BREAK_MARK, len(chunks) - 1, len(chunks), "", ""))
 
     cdef int new_line(self) except -1:
         if self.chunks and not self.chunks[len(self.chunks) - 1].endswith("\n"):
@@ -1561,7 +1568,7 @@ def measure(page):
     cdef size_t said = 0, told
     if words == NULL:
         raise MemoryError
-    named, heard = [], []
+    named, heard, listed = [], [], []
     try:
         box_fields.put(boxes[0], STOP, n)
         for i in range(n):
@@ -1580,13 +1587,17 @@ def measure(page):
                 raise IndexError(f"a box from block {start} to {stop} of {n}")
             box_fields.put(box, WORDS, words[stop] - words[start])
             box_fields.put(box, LINK_WORDS, links[stop] - links[start])
+            if stop == start:
+                continue
             told = box_fields.get(box, NAMED)
-            if stop > start and told:
+            if told:
                 said |= told
                 named.append(box)
+            if box_fields.get(box, TAG) in LISTED_TAGS:
+                listed.append(box)
     finally:
         free(words)
-    page._named, page._heard, page._concepts = named, heard, said
+    page._named, page._heard, page._listed, page._concepts = named, heard, listed, said
     page._twins = Counter([box.key for box in named])
 
 

@@ -32,7 +32,7 @@ def _texts(outline: Outline, indent: str) -> list[str]:
 
 def _lines(block: Block, indent: str) -> str:
     """A block's text, with a new line where the page breaks one."""
-    if not block.spans or not any([span.mark is _BREAK for span in block.spans]):
+    if not block.spans or _BREAK not in [span.mark for span in block.spans]:
         return block.text
     broken = "\n".join(parts(block))
     return ("\n" + indent).join(line.strip() for line in broken.split("\n"))
