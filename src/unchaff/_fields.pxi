@@ -1,6 +1,7 @@
 # What the twins need: to read and write the fields of classes with slots where they lie, and the signs of texts,
 # without a call for each. A page has thousands.
 
+cimport cython
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 
@@ -12,12 +13,14 @@ cdef extern from "Python.h":
     ctypedef struct PyMemberDescrObject:
         PyMemberDef* d_member
     object PyType_GenericAlloc(PyTypeObject* kind, Py_ssize_t items)
+    void PyObject_GC_UnTrack(void* one)
     int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
     Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
 
 
+@cython.final
 cdef class Fields:
     """Where the fields of a class with slots lie in its objects."""
 
@@ -67,6 +70,12 @@ cdef Fields block_fields = Fields(
 )
 
 
+cdef object untracked(object one):
+    """An object that can be in no cycle, so that the garbage collector need not look at it again and again."""
+    PyObject_GC_UnTrack(<void*><PyObject*>one)
+    return one
+
+
 cdef object new_box(object parent, object tag, Py_ssize_t start, object named, object key, Py_ssize_t depth):
     """A box of which no more is known than where it begins."""
     cdef object box = box_fields.new()
@@ -81,4 +90,4 @@ cdef object new_box(object parent, object tag, Py_ssize_t start, object named, o
     box_fields.put(box, LINK_WORDS, 0)
     box_fields.put(box, ATTRIBUTES_OF, ())
     box_fields.put(box, PICTURES, ())
-    return box
+    return untracked(box)  # it knows the boxes around it, and none of these knows it

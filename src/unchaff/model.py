@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, IntFlag, StrEnum, auto
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from typing import NamedTuple
 
 TITLE_WORDS = 40
@@ -38,7 +40,9 @@ class Label(StrEnum):
     OTHER = auto()
 
 
+_OTHER = Label.OTHER  # of an enumeration it would be looked up for every block
 ARTICLE = frozenset({Label.BODY})
+LISTED = frozenset({"ul", "ol", "dl", "table", "li", "dt", "dd"})
 # What a rule may add to the body: what a hint has named stays that, but tabs that are shown later are hidden, too.
 UNNAMED = frozenset({Label.OTHER, Label.HIDDEN})
 
@@ -208,7 +212,8 @@ class Block:
     @property
     def label(self) -> Label:
         """The label of the verdict that holds; OTHER as long as there is none."""
-        return self.verdict.label if self.verdict else Label.OTHER
+        verdict = self.verdict
+        return _OTHER if verdict is None else verdict.label
 
     @property
     def step(self) -> str:
@@ -252,6 +257,8 @@ class Page:
     verdicts: list[Verdict] = field(default_factory=list)
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
+    _listed: list[Box] = field(default_factory=list, init=False, repr=False)  # lists and tables with text, their items
+    _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
     def within(self, target: Block | Box) -> list[Block]:
@@ -272,6 +279,9 @@ class Page:
             box.link_words = links[box.stop] - links[box.start]
         self._named = [box for box in self.boxes if box.named and box.stop > box.start]
         self._heard = [block for block in self.blocks if block.heard]
+        self._listed = [box for box in self.boxes if box.tag in LISTED and box.stop > box.start]
+        said = (*[box.named for box in self._named], *[block.heard for block in self._heard])
+        self._concepts = reduce(or_, said, 0)
         self._twins = Counter([box.key for box in self._named])
 
     @property
@@ -281,7 +291,10 @@ class Page:
 
     def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
         """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
-        bits, most, reached = int(concept), min(most_words, most_share * self.words), 0
+        bits = int(concept)
+        if not bits & self._concepts:
+            return
+        most, reached = min(most_words, most_share * self.words), 0
         for box in self._named:
             if box.named & bits and box.start >= reached and box.words <= most:
                 reached = box.stop
@@ -298,6 +311,8 @@ class Page:
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""
         bits = int(concept)
+        if not bits & self._concepts:
+            return
         for block in self._heard:
             if block.heard & bits and block.words <= most_words:
                 yield block
@@ -314,13 +329,24 @@ class Page:
                 if (text in all_titles or len(text) >= shortest) and (match := _title_match(text, titles)):
                     yield block, match
 
+    def listed(self) -> list[Box]:
+        """Lists and tables that have text in them, and the items of lists."""
+        return self._listed
+
+    def body_words(self) -> list[int]:
+        """How many words of the body stand before each block, and in the end how many there are."""
+        body = Label.BODY
+        kept = [block.words if block.verdict and block.verdict.label is body else 0 for block in self.blocks]
+        return [0, *accumulate(kept)]
+
     def undecided(self) -> list[Block]:
         """Blocks that no verdict has reached yet."""
         return [block for block in self.blocks if block.verdict is None]
 
     def open(self) -> list[Block]:
         """Blocks that nothing strong has settled: what the body score is asked about."""
-        return [block for block in self.blocks if block.verdict is None or block.verdict.strength < Strength.STRONG]
+        strong = Strength.STRONG
+        return [block for block in self.blocks if block.verdict is None or block.verdict.strength < strong]
 
     def kept(self, labels: frozenset[Label] = ARTICLE) -> list[Block]:
         """Blocks whose label is one of `labels`, in reading order."""
@@ -329,8 +355,8 @@ class Page:
 
     def accept(self, verdict: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
-        strength = verdict.strength
-        for block in self.within(verdict.target):
+        strength, target = verdict.strength, verdict.target
+        for block in [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]:
             if block.verdict is None or block.verdict.strength < strength:
                 block.verdict = verdict
         self.verdicts.append(verdict)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unchaff.filters.body import COPY, BodyScore
+from unchaff.filters.body import BodyScore
 from unchaff.model import Label, Page
 from unchaff.score.choice import (
+    COPY,
     COPY_WORDS,
     FEW_WORDS,
     READINGS,

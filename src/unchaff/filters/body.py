@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
+from unchaff.model import Block, Evidence, Page, Verdict
 from unchaff.score.account import Account, Weighed
-from unchaff.score.choice import Choice, choices, on_page
+from unchaff.score.choice import Choice, choices, on_page, verdicts
 from unchaff.score.scores import scores
 
 REASON_FACTS = 3
-COPY = "stands above, word for word"
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,13 @@ class BodyScore:
     needs: Evidence = Evidence.NAMES
     lean: float = 0.0
 
-    def __call__(self, page: Page) -> Iterator[Verdict]:
+    def __call__(self, page: Page) -> list[Verdict]:
         """A verdict on every block that nothing strong reached; a yes overrules hints, a no leaves them the name."""
         blocks = page.open()
         if not blocks:
-            return
+            return []
         judged = Judged(page, self, blocks)
-        copies = judged.choices.copies
-        for place, (block, kept) in enumerate(zip(blocks, judged.choices.found.kept, strict=True)):
-            if not kept:
-                yield Verdict(block, Label.OTHER, Reason(judged, place))
-            elif place in copies:
-                yield Verdict(block, Label.OTHER, COPY)
-            else:
-                yield Verdict(block, Label.BODY, Reason(judged, place), Strength.STRONG)
+        return verdicts(judged.choices, Reason, judged)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:

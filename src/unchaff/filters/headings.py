@@ -12,6 +12,7 @@ CLOSE = 8  # blocks
 SECTION_SHARE = 0.65  # of its words; cross-validated, a half and two thirds are as good
 # What a heading's own words or a box's name may hint at though it only names what follows. Not comments and related
 # articles: what is kept below such a heading is often a mistake.
+_BODY = Label.BODY  # of an enumeration it would be looked up for every block
 _HINTED = UNNAMED | {Label.NAVIGATION, Label.CAPTION, Label.AD, Label.FOOTER}
 
 
@@ -59,12 +60,12 @@ def heading_over_section(page: Page) -> Iterator[Verdict]:
     """
     if page.may_be(Declared.FORUM):
         return
-    first = next((block.index for block in page.blocks if block.label is Label.BODY), len(page.blocks))
+    first = next((block.index for block in page.blocks if block.label is _BODY), len(page.blocks))
     sections = [found for found in _sections(page) if found[0].index > first and found[0].label in _HINTED]
     if not sections:
         return
-    words = [0, *accumulate(block.words for block in page.blocks)]
-    kept = [0, *accumulate(block.words if block.label is Label.BODY else 0 for block in page.blocks)]
+    words = [0, *accumulate([block.words for block in page.blocks])]
+    kept = page.body_words()
     for block, *stops in sections:
         start = block.index + 1
         if any(kept[stop] - kept[start] > SECTION_SHARE * (words[stop] - words[start]) for stop in stops):

@@ -13,27 +13,25 @@ DATA_LINKS = 0.2
 DATA_CELLS = 4
 MOST_WORDS = 600  # a longer table is a layout, or a page of its own
 HEADINGS_BETWEEN = 3  # and no more stand between a list and the text before or after it
+_BODY = Label.BODY  # of an enumeration it would be looked up for every block
+_CODE = Kind.CODE
 _LISTS = frozenset({"ul", "ol", "dl"})
 _APART = Concept.NAVIGATION | Concept.RELATED
-_WHOLES = _LISTS | {"table"}
 _ITEMS = frozenset({"li", "dt", "dd"})
 
 
 def list_prose(page: Page) -> Iterator[Verdict]:
     """A list, table or item of which half is body is body as a whole: nobody wants a list with holes."""
-    for box in page.boxes:
-        if box.tag in _ITEMS:
-            if box.stop > box.start + 1 and 0 < box.words <= ITEM_WORDS:
-                yield from _filled(page, box)
-        elif box.tag in _WHOLES and 0 < box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words:
-            yield from _filled(page, box)
+    kept = page.body_words()
+    for box in page.listed():
+        if KEPT_SHARE * box.words <= kept[box.stop] - kept[box.start] < box.words and _is_whole(box):
+            yield from _as_body(page.within(box), "in a list, item or table that is body for the most part")
 
 
-def _filled(page: Page, box: Box) -> Iterator[Verdict]:
-    blocks = page.within(box)
-    kept = sum(block.words for block in blocks if block.label is Label.BODY)
-    if KEPT_SHARE * box.words <= kept < box.words:
-        yield from _as_body(blocks, "in a list, item or table that is body for the most part")
+def _is_whole(box: Box) -> bool:
+    if box.tag in _ITEMS:
+        return box.stop > box.start + 1 and box.words <= ITEM_WORDS
+    return box.words <= MOST_WORDS and box.link_words <= LINK_SHARE * box.words
 
 
 def _as_body(blocks: list[Block], why: str) -> Iterator[Verdict]:
@@ -52,7 +50,7 @@ def list_between_body(page: Page) -> Iterator[Verdict]:
     if page.may_be(Declared.FORUM):
         return
     reached = 0
-    for box in page.boxes:
+    for box in page.listed():
         if box.tag in _LISTS and box.start >= reached and 0 < box.words <= MOST_WORDS and _stands_between(page, box):
             reached = box.stop
             for block in page.within(box):
@@ -71,27 +69,27 @@ def _reaches_body(blocks: Iterable[Block]) -> bool:
     for block in blocks:
         if block.level and block.heard & _APART:
             return False
-        if block.label is Label.BODY or not block.level:
-            return block.label is Label.BODY
+        if not block.level or block.label is _BODY:
+            return block.label is _BODY
     return False
 
 
 def between_body(page: Page) -> Iterator[Verdict]:
     """Code or a table of data that stands between two texts of the body is what they speak of."""
     blocks = page.blocks
-    tables = {box.start: box.stop for box in page.boxes if box.tag == "table" and _holds_data(box)}
-    if not tables and not any(block.kind is Kind.CODE for block in blocks):
+    tables = {box.start: box.stop for box in page.listed() if box.tag == "table" and _holds_data(box)}
+    if not tables and _CODE not in {block.kind for block in blocks}:
         return
     before, waiting, at = False, [], 0
     while at < len(blocks):
         block = blocks[at]
-        stop = tables.get(at, at + 1 if block.kind is Kind.CODE else at)
+        stop = tables.get(at, at + 1 if block.kind is _CODE else at)
         if stop > at:
             waiting.append(blocks[at:stop])
             at = stop
             continue
         at += 1
-        kept = block.label is Label.BODY
+        kept = block.label is _BODY
         if kept or not (block.level or block.label is Label.CAPTION):  # a heading or caption may stand between them
             if before and kept:
                 for part in waiting:

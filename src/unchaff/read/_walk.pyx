@@ -5,13 +5,14 @@ Every method does what the one of its name in walk.py does, and says why there. 
 of walk.py and its neighbours, with the attributes of the node as a dict.
 """
 
+cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.list cimport PyList_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memcmp, memset, strcmp, strlen
+from libc.string cimport memchr, memcmp, memcpy, memset, strcmp, strlen
 from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
@@ -24,15 +25,18 @@ from unchaff.read import walk as reference
 from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
 from unchaff.read.formulas import pictured
 from unchaff.read.head import Head
+from unchaff.read.pictures import LATER as later
+from unchaff.read.pictures import NOTHING as nothing
 from unchaff.read.pictures import PLAIN as plain_image
-from unchaff.read.pictures import embed_source, image_source
+from unchaff.read.pictures import embed_source, image_source, stands_in
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
 from unchaff.read.walk import Spent, Walked, two_words
-from unchaff.model import Kind, Mark, Span
+from unchaff.model import LISTED, Concept, Kind, Mark, Span
 from unchaff.words.names import SHORT as short_hump
-from unchaff.words.names import STATES, Memo
+from unchaff.words.names import STATES
 from unchaff.words.phrases import HEARD_WHOLE as heard_whole
-from unchaff.words.script import count, split
+from unchaff.words.phrases import SPARE, Place, bare
+from unchaff.words.script import count, split, split_lines
 
 cdef extern from "Python.h":
     void PyTuple_SET_ITEM(object made, Py_ssize_t i, object value)
@@ -51,24 +55,32 @@ if BUILT_FOR != HERE:
     raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
                       "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
 
-cdef Py_ssize_t HEARD_WHOLE = heard_whole, SHORT_HUMP = short_hump
+cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
+cdef size_t GOLDEN = 0x9E3779B97F4A7C15  # spreads addresses, which differ in a few low bits
+cdef size_t BEYOND_ASCII = 0x8080808080808080  # a bit of each of eight bytes
 cdef enum:
     MOST = 128  # words of a text
-    SHORT = 24  # signs of a text that is remembered
+    HEARD_MOST = 500  # signs of one that is heard as a whole
+    ASK = 1 << 30  # beside all Concept bits: what a text says is for Python to find out
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
-cdef object HIDDEN = reference.HIDDEN
+cdef int HIDDEN = reference.HIDDEN
 cdef object TIGHT = reference.TIGHT
 cdef object POINTS = reference.POINTS
 cdef object LINK = Mark.LINK
 cdef object TEXT = Kind.TEXT
 cdef object CODE = Kind.CODE
+cdef object HEADING = Kind.HEADING
+cdef frozenset LISTED_TAGS = LISTED
+cdef dict TARGETS = reference.TARGETS
+cdef frozenset NEIGHBOURS = reference.NEIGHBOURS, VERBATIM = reference.VERBATIM
+cdef frozenset SLUGGED = reference.SLUGGED, WHOLE_PAGE = reference.WHOLE_PAGE, MADE = reference.MADE
+cdef object IMAGE_MARK = Mark.IMAGE, BREAK_MARK = Mark.BREAK
 cdef object hides = reference.hides
 cdef object unseen = reference.unseen
-cdef frozenset PLAIN_IMAGE = plain_image
-cdef bytes NUMBERS = reference.NUMBERS
+cdef frozenset PLAIN_IMAGE = plain_image, LATER = frozenset(later), NOTHING = nothing
 cdef frozenset HEARD = frozenset({"meta", "title", "script"})  # by a head
 
 cdef enum:
@@ -82,6 +94,8 @@ cdef enum:
     EMBED = 7
     PICTURE = 8
 
+if reference.NUMBERS != b"0123456789-_":
+    raise ImportError("unchaff.read._walk knows other signs that make no look; change Looks.next_sign")
 if [int(role) for role in Role] != [INLINE, BLOCK, SKIP, BREAK, MARK, IMAGE, RULE, EMBED, PICTURE]:
     raise ImportError("unchaff.read._walk was built from other sources; build it again")
 
@@ -96,7 +110,7 @@ cdef class Tag:
     cdef bint verbatim
     cdef bint slugged
     cdef bint whole_page
-    cdef dict looks  # by class: the number of the look, and what tag and class say
+    cdef int named  # what the tag itself says
     cdef object kind
     cdef object mark
     cdef str target  # the attribute that a renderer needs with a mark
@@ -112,10 +126,13 @@ cdef struct Open:
     PyObject* box
     PyObject* tag
     xmlNode* node
+    Py_ssize_t start
+    size_t key
+    int named
 
 
 cdef enum:
-    SEEN = 256
+    SEEN = 1024  # the highest ten bits of a product
 
 
 include "../_fields.pxi"
@@ -129,7 +146,7 @@ cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, 
     for i in range(5):
         Py_INCREF(fields[i])
         PyTuple_SET_ITEM(made, i, fields[i])
-    return made
+    return untracked(made)
 
 
 cdef str decoded(const char* text):
@@ -222,39 +239,34 @@ cdef bint may_hide(xmlAttr* attribute) noexcept:
     return holds(<const char*>value.content, b"none") or holds(<const char*>value.content, b"hidden")
 
 
-cdef bytes shape_of(str classes):
-    """Class names without numbers, dashes and lines: what differs in these alone has one shape."""
-    cdef bytes whole = classes.encode("utf-8", "replace")
-    cdef const unsigned char* signs = whole
-    cdef Py_ssize_t i
-    for i in range(len(whole)):
-        if c"0" <= signs[i] <= c"9" or signs[i] == c"-" or signs[i] == c"_":
-            return whole.translate(None, NUMBERS)
-    return whole
-
-
 cdef bint is_plain_image(xmlNode* node):
-    """Whether an image has a source, no other attribute that may name one or tell its size, and no formula to say."""
+    """Whether an image surely is what its `src` says, and has no formula to say."""
     cdef xmlAttr* attribute = node.properties
     cdef const char* name
-    cdef str value
-    cdef bint source = False
+    cdef str value, source = ""
+    cdef bint replaced = False  # whether the source may be a stand-in for another
     while attribute != NULL:
         name = <const char*>attribute.name
         if strcmp(name, b"src") == 0:
-            value = value_of(attribute)
-            source = bool(value) and not value.startswith("data:")
+            source = value_of(attribute)
         elif strcmp(name, b"alt") == 0:
             value = value_of(attribute)
             if "\\" in value or "^" in value or "_" in value or "$" in value:
                 return False
-        elif name[0] == c"d" or name[0] == c"s" or name[0] == c"w" or name[0] == c"h":
-            if decoded(name) in PLAIN_IMAGE:
+        elif strcmp(name, b"width") == 0 or strcmp(name, b"height") == 0:
+            if value_of(attribute) in NOTHING:
                 return False
+            replaced = True
+        elif name[0] == c"d" or name[0] == c"s":
+            value = decoded(name)
+            if value in LATER:
+                return False
+            replaced = replaced or value in PLAIN_IMAGE
         attribute = attribute.next
-    return source
+    return bool(source) and not source.startswith("data:") and not (replaced and stands_in(source))
 
 
+@cython.final
 cdef class Text:
     """Signs to be made a str."""
 
@@ -353,25 +365,32 @@ cdef inline size_t joined(size_t hash, size_t word) noexcept:
     return ((hash * 31 + word) ^ (word >> 29)) * PRIME | 1
 
 
+if len(Concept) > 29:
+    raise ImportError("unchaff.read._walk has room for 29 concepts; raise ASK")
 cdef size_t COLON = after(BASIS, c":")
 
+cdef enum:
+    WHOLE, STARTS, ENDS, ANYWHERE, PLACES
+
+cdef dict PLACE = {Place.WHOLE: WHOLE, Place.START: STARTS, Place.END: ENDS, Place.ANYWHERE: ANYWHERE}
 
 cdef struct Phrase:
-    size_t hash
-    int place
+    size_t hash  # 0 where there is none
+    int places  # where it may stand
+    int bits[PLACES]  # and what it says there
+    Py_UCS4* signs  # its words, a zero after each
+    Py_ssize_t size
 
 
 cdef enum:
-    WHOLE = 1
-    STARTS = 2
-    ENDS = 4
-    ANYWHERE = 8
-    BEGINS = 16  # a phrase that may stand anywhere
+    BEGINS = 16  # a word with which a phrase begins that may stand anywhere
+    DOUBTED = 32  # of two phrases with one hash
+    HINTS = 17  # bits of a hash by which nearly all that is no phrase is told at once
 
 cdef enum:
     LETTERS = 0x700  # signs below may be known: Latin, Greek, Cyrillic, Hebrew, Arabic
     OTHERS = 0x2000  # and from here on: spaces, dashes, quotes
-    KNOWN = 0x2060
+    KNOWN = 0x2300  # behind currencies, trademarks, arrows
     PARTS = 0  # parts words
     UNKNOWN = 0xFFFFFFFF  # what it says in a word is for Python to find out
     ALONE = 0xA9  # the copyright sign is a word, as is a colon
@@ -395,131 +414,223 @@ for code in range(KNOWN):
     folded[code] = fold_of(chr(code)) if code < LETTERS or code >= OTHERS else UNKNOWN
 
 
-cdef class Ears:
-    """Tells texts that say nothing from those that say something, without making words of them.
+cdef dict said_at(phrases):
+    """What each phrase says, by its words and its place; those for the end of a text backwards."""
+    cdef dict found = {}
+    for section in phrases.sections:
+        for words in split_lines(section.phrases):
+            if section.place is Place.WHOLE:
+                words = bare(words)
+            elif section.place is Place.END:
+                words.reverse()
+            key = tuple(words), PLACE[section.place]
+            found[key] = found.get(key, 0) | section.concept
+    return found
 
-    Phrases are known by their hashes: one that is taken for another costs a call of `hear`, and changes nothing.
+
+cdef struct Heard:  # a text
+    Py_ssize_t words
+    Py_ssize_t told  # words that are more than a number or a colon
+    size_t hashes[MOST]
+    Py_ssize_t order[MOST]  # the numbers of the words, as they come
+    Py_ssize_t bare[MOST]  # and of those that are told
+    Py_ssize_t begins[MOST + 1]  # where each word begins in:
+    Py_UCS4 signs[HEARD_MOST + MOST]  # a zero after each word
+
+
+@cython.final
+cdef class Ears:
+    """Hears what phrases.py does, without making words of a text.
+
+    Phrases are found by hashes and compared sign by sign; what hashes cannot settle is left to `hear`.
     """
 
     cdef object hear
-    cdef object remembered  # what short texts say: "Home", "Share" are on many pages
     cdef Phrase* filed
+    cdef Py_UCS4* signs
     cdef size_t mask
     cdef Py_ssize_t longest  # of the phrases that are not a whole text
+    cdef Py_ssize_t longest_whole  # text that may be one
+    cdef unsigned char hints[1 << (HINTS - 3)]
 
     def __init__(self, phrases):
         cdef size_t room = 64
-        self.hear, self.remembered = phrases.hear, Memo(phrases.hear)
-        shelves = zip(phrases.filed, (WHOLE, STARTS, ENDS, ANYWHERE))
+        self.hear = phrases.hear
+        said = said_at(phrases)
         signs = {chr(folded[code]) for code in range(KNOWN) if folded[code] != UNKNOWN}
-        plain = [(phrase, place) for shelf, place in shelves for phrase in shelf if signs.issuperset("".join(phrase))]
+        plain = {key: bits for key, bits in said.items() if signs.issuperset("".join(key[0]))}
         while room < 4 * <size_t>len(plain):
             room *= 2
         self.mask = room - 1
         self.filed = <Phrase*>calloc(room, sizeof(Phrase))
-        if self.filed == NULL:
+        self.signs = <Py_UCS4*>calloc(sum([sum(map(len, words)) + len(words) for words, _ in plain]) + 1, sizeof(Py_UCS4))
+        if self.filed == NULL or self.signs == NULL:
             raise MemoryError
-        self.longest = max([len(phrase) for phrase, place in plain if place != WHOLE], default=0)
-        for phrase, place in plain:
-            self.file(phrase, place)
-            if place == ANYWHERE:
-                self.file(phrase[:1], BEGINS)
+        memset(self.hints, 0, sizeof(self.hints))
+        self.longest = max([len(words) for words, place in plain if place != WHOLE], default=0)
+        self.longest_whole = max([len(words) for words, place in said if place == WHOLE], default=0) + SPARE
+        free_signs = 0
+        for (words, place), bits in plain.items():
+            free_signs = self.file(words, place, bits, free_signs)
 
     def __dealloc__(self):
         free(self.filed)
+        free(self.signs)
 
     def __call__(self, str text):
         """What `hear` says."""
         return self.heard(text)
 
-    cdef int file(self, tuple words, int place) except -1:
-        cdef size_t hash = 0, word, at
-        for one in words:
+    cdef Py_ssize_t file(self, tuple words, int place, int bits, Py_ssize_t at) except -1:
+        """File a phrase, its signs from `at` on; where they end."""
+        cdef Phrase* filed
+        cdef size_t hash = 0, word
+        cdef Py_ssize_t begin = at
+        for i, one in enumerate(words):
             word = BASIS
             for sign in one:
                 word = after(word, <size_t>ord(sign))
+                self.signs[at] = <Py_UCS4>ord(sign)
+                at += 1
+            self.signs[at] = 0
+            at += 1
             hash = joined(hash, word)
-        at = hash & self.mask
+            if not i and place == ANYWHERE:
+                self.place_of(hash).places |= BEGINS
+        filed = self.place_of(hash)
+        if filed.signs == NULL:
+            filed.signs, filed.size = self.signs + begin, at - begin
+        elif filed.size != at - begin or memcmp(filed.signs, self.signs + begin, filed.size * sizeof(Py_UCS4)):
+            filed.places |= DOUBTED
+        filed.places |= 1 << place
+        filed.bits[place] |= bits
+        return at
+
+    cdef Phrase* place_of(self, size_t hash) noexcept:
+        """Where the phrase of this hash is filed, or is to be."""
+        cdef size_t at = hash & self.mask
         while self.filed[at].hash and self.filed[at].hash != hash:
             at = (at + 1) & self.mask
         self.filed[at].hash = hash
-        self.filed[at].place |= place
+        self.hints[hash >> (64 - HINTS + 3)] |= 1 << (hash >> (64 - HINTS) & 7)
+        return &self.filed[at]
 
-    cdef bint knows(self, size_t hash, int place) noexcept:
-        cdef size_t at = hash & self.mask
+    cdef inline Phrase* found(self, size_t hash) noexcept:
+        cdef size_t at
+        if not self.hints[hash >> (64 - HINTS + 3)] >> (hash >> (64 - HINTS) & 7) & 1:
+            return NULL
+        at = hash & self.mask
         while self.filed[at].hash:
             if self.filed[at].hash == hash:
-                return self.filed[at].place & place
+                return &self.filed[at]
             at = (at + 1) & self.mask
-        return False
+        return NULL
 
     cdef object heard(self, str text):
         """The Concept bits of the phrases that `text` says."""
-        cdef PyObject* known
-        if not self.may_say(text):
-            return 0
-        if PyUnicode_GET_LENGTH(text) > SHORT:
-            return self.hear(text)
-        known = PyDict_GetItemWithError(self.remembered, text)
-        return <object>known if known != NULL else self.remembered[text]
+        cdef Heard text_heard
+        cdef int said = self.said(&text_heard) if self.take_in(text, &text_heard) else ASK
+        return self.hear(text) if said == ASK else said
 
     cdef inline Py_UCS4 fold(self, Py_UCS4 sign) noexcept:
         return folded[sign] if sign < KNOWN else UNKNOWN
 
-    cdef bint may_say(self, str text):
-        """Whether a phrase stands at its place in a text; yes where it has signs that are not known."""
+    cdef bint take_in(self, str text, Heard* heard) noexcept:
+        """Find the words of a text; False where it is too long or has signs that are not known."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void* signs = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, j, words = 0, last
-        cdef size_t word, start = 0, bare = 0, end = 0, within
-        cdef size_t said[MOST]  # the words, as hashes
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, at = 0
+        cdef size_t word
         cdef Py_UCS4 sign
         cdef bint digits
+        heard.words = heard.told = 0
         if size > HEARD_WHOLE:
-            return True
+            return False
         while i < size:
             sign = self.fold(PyUnicode_READ(kind, signs, i))
             if sign == PARTS:
                 i += 1
                 continue
+            if heard.words == MOST:
+                return False
+            heard.begins[heard.words] = at
             word, digits = BASIS, True
             if sign == c":" or sign == ALONE:
                 word, digits = after(BASIS, <size_t>sign), sign == c":"
+                heard.signs[at] = sign
+                at += 1
                 i += 1
             else:
                 while sign != PARTS and sign != c":" and sign != ALONE:
                     if sign == UNKNOWN:
-                        return True
+                        return False
                     digits = digits and c"0" <= sign <= c"9"
                     word = after(word, <size_t>sign)
+                    heard.signs[at] = sign
+                    at += 1
                     i += 1
                     sign = self.fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
-            if words == MOST:
-                return True
-            said[words] = word
-            words += 1
-            if words <= self.longest:
-                start = joined(start, word)
-                if self.knows(start, STARTS):
-                    return True
+            heard.signs[at] = 0
+            at += 1
+            heard.hashes[heard.words] = word
+            heard.order[heard.words] = heard.words
             if not digits:
-                bare = joined(bare, word)
+                heard.bare[heard.told] = heard.words
+                heard.told += 1
+            heard.words += 1
+        heard.begins[heard.words] = at
+        return True
+
+    cdef int said(self, Heard* heard) noexcept:
+        """What the phrases say that stand at their places; ASK where hashes mislead."""
+        cdef Py_ssize_t i, j, words = heard.words, last
+        cdef size_t hash = 0
+        cdef int said = 0
         if not words:
-            return False
+            return 0
+        for i in range(min(words, self.longest)):
+            hash = joined(hash, heard.hashes[i])
+            said |= self.at(hash, STARTS, heard, heard.order, 1, i + 1)
         for i in range(words):
-            within = joined(0, said[i])
-            if self.knows(within, BEGINS):
+            hash = joined(0, heard.hashes[i])
+            if self.begins(hash):
                 for j in range(i + 1, min(words, i + self.longest) + 1):
-                    if self.knows(within, ANYWHERE):
-                        return True
+                    said |= self.at(hash, ANYWHERE, heard, heard.order + i, 1, j - i)
                     if j < words:
-                        within = joined(within, said[j])
-        last = words - 1 - (said[words - 1] == COLON and words > 1)
+                        hash = joined(hash, heard.hashes[j])
+        last, hash = words - 1 - (heard.hashes[words - 1] == COLON and words > 1), 0
         for i in range(last, max(-1, last - self.longest), -1):
-            end = joined(end, said[i])
-            if self.knows(end, ENDS):
-                return True
-        return self.knows(bare, WHOLE)
+            hash = joined(hash, heard.hashes[i])
+            said |= self.at(hash, ENDS, heard, heard.order + last, -1, last - i + 1)
+        if words <= self.longest_whole and heard.told:
+            hash = 0
+            for i in range(heard.told):
+                hash = joined(hash, heard.hashes[heard.bare[i]])
+            said |= self.at(hash, WHOLE, heard, heard.bare, 1, heard.told)
+        return ASK if said & ASK else said
+
+    cdef inline bint begins(self, size_t hash) noexcept:
+        cdef Phrase* phrase = self.found(hash)
+        return phrase != NULL and phrase.places & BEGINS
+
+    cdef inline int at(self, size_t hash, int place, Heard* heard, Py_ssize_t* words, int step, Py_ssize_t count) noexcept:
+        """What the phrase of this hash says, if it is what these words say."""
+        cdef Phrase* phrase = self.found(hash)
+        cdef Py_ssize_t i, size, matched = 0
+        cdef Py_ssize_t* begins
+        if phrase == NULL or not phrase.places & 1 << place:
+            return 0
+        if phrase.places & DOUBTED:
+            return ASK
+        for i in range(count):
+            begins = heard.begins + words[step * i]
+            size = begins[1] - begins[0]
+            if matched + size > phrase.size:
+                return ASK
+            if memcmp(phrase.signs + matched, heard.signs + begins[0], size * sizeof(Py_UCS4)):
+                return ASK
+            matched += size
+        return phrase.bits[place] if matched == phrase.size else ASK
 
 
 cdef struct Entry:
@@ -553,6 +664,7 @@ cdef inline bint is_alnum(char sign) noexcept:
     return is_lower(sign) or is_upper(sign) or is_digit(sign)
 
 
+@cython.final
 cdef class Reader:
     """Reads class names, ids and roles as words/names.py does, without an object for each."""
 
@@ -605,7 +717,7 @@ cdef class Reader:
                 return entry
             hash += 1
 
-    cdef object heard(self, const char* text):
+    cdef int heard(self, const char* text) except -1:
         """The Concept bits said by a string of names."""
         cdef const char* at = text
         cdef const char* start
@@ -728,6 +840,135 @@ def ears(phrases):
     return Ears(phrases)
 
 
+cdef struct Look:  # of boxes
+    PyObject* tag  # NULL where there is none
+    const char* classes
+    size_t hash
+    size_t number
+    int named  # what tag and classes say
+
+
+@cython.final
+cdef class Looks:
+    """Tags with their classes, each with a number: all that differ, or only those that differ in more than numbers."""
+
+    cdef Look* looks
+    cdef size_t room, used
+    cdef bint exact
+
+    def __init__(self, exact):
+        self.exact = exact
+        self.grow()
+
+    def __dealloc__(self):
+        free(self.looks)
+
+    cdef Look* of(self, Tag tag, const char* classes) except NULL:
+        """The look of a tag and its classes; it is new as long as it has no number."""
+        cdef size_t hash = <size_t><PyObject*>tag >> 4
+        cdef const char* at = self.next_sign(classes)
+        cdef Look* look
+        while at[0]:
+            hash = after(hash, <unsigned char>at[0])
+            at = self.next_sign(at + 1)
+        hash ^= hash >> 29
+        if 2 * self.used > self.room:
+            self.grow()
+        look = self.place(<PyObject*>tag, classes, hash)
+        if look.tag == NULL:
+            look.tag, look.classes, look.hash, look.number = <PyObject*>tag, classes, hash, 0
+            self.used += 1
+        return look
+
+    cdef Look* place(self, PyObject* tag, const char* classes, size_t hash) noexcept:
+        cdef size_t at = hash & (self.room - 1)
+        cdef Look* look = &self.looks[at]
+        while look.tag != NULL and not (look.hash == hash and look.tag == tag and self.same(look.classes, classes)):
+            at = (at + 1) & (self.room - 1)
+            look = &self.looks[at]
+        return look
+
+    cdef bint same(self, const char* one, const char* other) noexcept:
+        while True:
+            one, other = self.next_sign(one), self.next_sign(other)
+            if one[0] != other[0]:
+                return False
+            if not one[0]:
+                return True
+            one += 1
+            other += 1
+
+    cdef inline const char* next_sign(self, const char* at) noexcept:
+        """The next sign that counts."""
+        while not self.exact and (is_digit(at[0]) or at[0] == c"-" or at[0] == c"_"):
+            at += 1
+        return at
+
+    cdef int grow(self) except -1:
+        cdef Look* before = self.looks
+        cdef size_t i, room = self.room
+        self.room = 2 * room or 256
+        self.looks = <Look*>calloc(self.room, sizeof(Look))
+        if self.looks == NULL:
+            self.looks = before
+            raise MemoryError
+        for i in range(room):
+            if before[i].tag != NULL:
+                self.place(before[i].tag, before[i].classes, before[i].hash)[0] = before[i]
+        free(before)
+
+
+cdef struct Path:
+    size_t above  # the key of the box around it, and one more than the number of its look; 0 where there is no path
+    size_t key
+
+
+@cython.final
+cdef class Paths:
+    """The paths of tags and classes to the boxes of a page: numbers, in the order in which they are met."""
+
+    cdef Path* paths
+    cdef size_t room, used
+
+    def __init__(self):
+        self.grow()
+
+    def __dealloc__(self):
+        free(self.paths)
+
+    cdef size_t key(self, size_t above, size_t look) except 0:
+        """The number of a path by that of the one above and of a look."""
+        cdef Path* path
+        if 2 * self.used > self.room:
+            self.grow()
+        above = above << 32 | (look + 1)
+        path = self.place(above)
+        if not path.above:
+            self.used += 1
+            path.above, path.key = above, self.used
+        return path.key
+
+    cdef Path* place(self, size_t above) noexcept:
+        cdef size_t at = (above * PRIME >> 16 ^ above >> 32) & (self.room - 1)
+        while self.paths[at].above and self.paths[at].above != above:
+            at = (at + 1) & (self.room - 1)
+        return &self.paths[at]
+
+    cdef int grow(self) except -1:
+        cdef Path* before = self.paths
+        cdef size_t i, room = self.room
+        self.room = 2 * room or 256
+        self.paths = <Path*>calloc(self.room, sizeof(Path))
+        if self.paths == NULL:
+            self.paths = before
+            raise MemoryError
+        for i in range(room):
+            if before[i].above:
+                self.place(before[i].above)[0] = before[i]
+        free(before)
+
+
+@cython.final
 cdef class Walk:
     """Walks over a tree and keeps what is open: the box, the marks, the next block's text."""
 
@@ -735,9 +976,11 @@ cdef class Walk:
     cdef Ears ears
     cdef Reader reader
     cdef Py_ssize_t look_at
-    cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around
+    cdef list blocks, boxes, heap, chunks, spans, open_marks, told, around, held
     cdef object box, verbatim
-    cdef dict code, paths, tags, shapes, pictures
+    cdef dict code, tags, pictures
+    cdef Looks looks, shapes
+    cdef Paths paths
     cdef Py_ssize_t shown
     cdef bint made
     cdef Tag ended, apart
@@ -756,7 +999,8 @@ cdef class Walk:
         self.blocks, self.boxes = [], []
         self.heap, self.chunks, self.spans = [], [], []
         self.open_marks, self.told, self.around = [], [], []
-        self.code, self.paths, self.tags, self.shapes, self.pictures = {}, {}, {}, {}, {}
+        self.code, self.tags, self.pictures, self.held = {}, {}, {}, []
+        self.looks, self.shapes, self.paths = Looks(True), Looks(False), Paths()
         self.text = Text()
         self.box = new_box(None, "", 0, 0, 0, 0)
         self.boxes.append(self.box)
@@ -803,7 +1047,7 @@ cdef class Walk:
             node = node.next
 
     cdef Tag tag_of(self, xmlNode* node):
-        cdef Seen* seen = &self.seen[(<size_t>node.name >> 3) % SEEN]
+        cdef Seen* seen = &self.seen[<size_t>node.name * GOLDEN >> 54]
         if seen.name == <const void*>node.name:
             return <Tag>seen.tag
         name = decoded(<const char*>node.name)
@@ -821,14 +1065,14 @@ cdef class Walk:
             role = BLOCK if "-" in name and not name.startswith("mjx-") else INLINE
         tag.role = role
         tag.kind = KINDS.get(name, TEXT)
-        tag.level = int(name[1]) if tag.kind is Kind.HEADING else 0
+        tag.level = int(name[1]) if tag.kind is HEADING else 0
         tag.mark = MARKS.get(name)
-        tag.target = reference.TARGETS.get(name)
-        tag.neighbours = name in reference.NEIGHBOURS
-        tag.verbatim = name in reference.VERBATIM
-        tag.slugged = name in reference.SLUGGED
-        tag.whole_page = name in reference.WHOLE_PAGE
-        tag.looks = {}
+        tag.target = TARGETS.get(name)
+        tag.neighbours = name in NEIGHBOURS
+        tag.verbatim = name in VERBATIM
+        tag.slugged = name in SLUGGED
+        tag.whole_page = name in WHOLE_PAGE
+        tag.named = self.reader(name)
         tag.kept = ATTRIBUTES.get(name)
         return tag
 
@@ -838,7 +1082,7 @@ cdef class Walk:
             self.speak()
         if self.verbatim is not None:
             self.in_code(tag, node)
-        if tag.role == INLINE and tag.name in reference.MADE:
+        if tag.role == INLINE and tag.name in MADE:
             self.made = True
         if tag.neighbours and tag is self.ended and self.chunks:
             self.meet(tag, node)
@@ -876,8 +1120,8 @@ cdef class Walk:
             self.embed(node)
         elif tag.name == "head":
             self.listen(node)
-        elif node.properties != NULL and (tag.name == "script" or tag.name == "input"):
-            self.made |= self.is_made(attributes_of(node))
+        elif tag.name == "script" or tag.name == "input":
+            self.made |= self.is_made(node)
 
     cdef int listen(self, xmlNode* top) except -1:
         """A head, told what it wants to hear."""
@@ -910,12 +1154,15 @@ cdef class Walk:
             node = node.next
         head.end(0)
 
-    cdef bint is_made(self, dict attributes) except -1:
-        kind = attributes.get("type", "")
-        if kind == "checkbox":
-            around = (attributes, *self.nearest(3))
-            return "disabled" in attributes or any(["task" in one.get("class", "") for one in around])
-        return kind.startswith("math/tex")
+    cdef bint is_made(self, xmlNode* node) except -1:
+        cdef xmlAttr* kind = found_attribute(node, b"type")
+        if kind == NULL:
+            return False
+        value = value_of(kind)
+        if value == "checkbox":
+            around = [attributes_of(node), *self.nearest(3)]
+            return found_attribute(node, b"disabled") != NULL or any(["task" in one.get("class", "") for one in around])
+        return value.startswith("math/tex")
 
     cdef list nearest(self, Py_ssize_t most):
         """The attributes of the innermost open boxes, the innermost first."""
@@ -974,7 +1221,7 @@ cdef class Walk:
     cdef int image(self, xmlNode* node) except -1:
         cdef Py_ssize_t here = len(self.chunks)
         if is_plain_image(node):
-            self.spans.append(span(Mark.IMAGE, here, here, attribute(node, b"src"), attribute(node, b"alt")))
+            self.spans.append(span(IMAGE_MARK, here, here, attribute(node, b"src"), attribute(node, b"alt")))
             return 0
         attributes = attributes_of(node)
         formula = pictured(attributes)
@@ -983,7 +1230,7 @@ cdef class Walk:
             self.spans.append(span(Mark.MATH, here, here + 1, formula, ""))
         else:
             self.spans.append(
-                span(Mark.IMAGE, here, here, image_source(attributes, self.around), attributes.get("alt") or "")
+                span(IMAGE_MARK, here, here, image_source(attributes, self.around), attributes.get("alt") or "")
             )
 
     cdef int embed(self, xmlNode* top) except -1:
@@ -1040,13 +1287,12 @@ cdef class Walk:
                 self.new_line()
             else:
                 self.flush()
-        parent = self.box
-        look, named = self.look_of(tag, node)
-        place = box_fields.get(parent, KEY) << 32 | look
-        key = self.paths.setdefault(place, len(self.paths) + 1)
-        self.box = box = new_box(parent, tag.name, len(self.blocks), named, key, self.depth + 1)
+        cdef Look* look = self.look_of(tag, node)
+        cdef size_t key = self.paths.key(self.open[self.depth - 1].key if self.depth else 0, look.number)
+        cdef Py_ssize_t start = PyList_GET_SIZE(self.blocks)
+        self.box = box = new_box(self.box, tag.name, start, look.named, key, self.depth + 1)
         self.boxes.append(box)
-        self.push(box, tag, node)
+        self.push(Open(<PyObject*>box, <PyObject*>tag, node, start, key, look.named))
         if len(self.boxes) % LOOK == 0:
             self.look()
         if tag.kept is not None and node.properties != NULL:
@@ -1059,34 +1305,50 @@ cdef class Walk:
             if self.verbatim is None:
                 self.verbatim, self.code = box, {}
 
-    cdef object look_of(self, Tag tag, xmlNode* node):
-        """The number of the look, and what tag and class say."""
-        cdef str classes = attribute(node, b"class") if node.properties != NULL else ""
-        cdef dict known = tag.looks
-        cdef PyObject* found = PyDict_GetItemWithError(known, classes)
-        if found != NULL:
-            return <object>found
-        named = self.reader(tag.name)
-        if classes and not tag.whole_page:
-            named |= self.reader(classes)
-        if tag.name == "td" and names_gutter({"class": classes}):
-            self.made = True
-        look = known[classes] = self.shapes.setdefault((tag.name, shape_of(classes)), len(self.shapes)), named
+    cdef Look* look_of(self, Tag tag, xmlNode* node) except NULL:
+        cdef const char* classes = b""
+        cdef xmlAttr* attribute = found_attribute(node, b"class")
+        cdef Look* look
+        cdef Look* shape
+        if attribute != NULL:
+            classes = self.text_of(attribute)
+        look = self.looks.of(tag, classes)
+        if not look.number:
+            look.named = tag.named
+            if classes[0] and not tag.whole_page:
+                look.named |= self.reader.heard(classes)
+            if tag.name == "td" and names_gutter({"class": decoded(classes)}):
+                self.made = True
+            shape = self.shapes.of(tag, classes)
+            if not shape.number:
+                shape.number = self.shapes.used
+            look.number = shape.number
         return look
 
-    cdef int push(self, object box, Tag tag, xmlNode* node) except -1:
+    cdef const char* text_of(self, xmlAttr* attribute) except NULL:
+        """The value of an attribute, for as long as the walk lasts."""
+        cdef xmlNode* part = attribute.children
+        if part != NULL and part.next == NULL and part.content != NULL:
+            return <const char*>part.content
+        text = value_of(attribute).encode("utf-8", "surrogatepass")
+        self.held.append(text)
+        return text
+
+    cdef int push(self, Open opened) except -1:
         if self.depth == self.room:
             self.room = 2 * self.room + 64
             self.open = <Open*>realloc(self.open, self.room * sizeof(Open))
             if self.open == NULL:
                 raise MemoryError
-        # The boxes and the tags of the page hold what these point to.
-        self.open[self.depth] = Open(<PyObject*>box, <PyObject*>tag, node)
+        # The boxes and the tags of the page hold what this points to.
+        self.open[self.depth] = opened
         self.depth += 1
 
     cdef int close_box(self, Tag tag) except -1:
         cdef object box = self.box
-        cdef xmlNode* node = self.open[self.depth - 1].node
+        cdef Open opened = self.open[self.depth - 1]
+        cdef Py_ssize_t stop
+        cdef int said
         if self.verbatim is not None and self.verbatim is not box:
             self.new_line()
         else:
@@ -1096,14 +1358,16 @@ cdef class Walk:
                 self.verbatim = None
                 language = self.language()
                 box_fields.put(box, ATTRIBUTES_OF, (("data-lang", language),) if language else ())
-        stop = len(self.blocks)
+        stop = PyList_GET_SIZE(self.blocks)
         box_fields.put(box, STOP, stop)
-        if stop == box_fields.get(box, START) and box not in self.pictures:
-            box_fields.put(box, NAMED, 0)
-        elif node.properties != NULL:
-            said = self.said(tag, node)
-            if said:
-                box_fields.put(box, NAMED, box_fields.get(box, NAMED) | said)
+        if stop == opened.start and box not in self.pictures:
+            said = 0
+        elif opened.node.properties != NULL:
+            said = opened.named | self.said(tag, opened.node)
+        else:
+            said = opened.named
+        if said != opened.named:
+            box_fields.put(box, NAMED, said)
         self.depth -= 1
         self.box = box_fields.get(box, PARENT)
 
@@ -1113,10 +1377,10 @@ cdef class Walk:
         told = [((<Tag>self.open[i].tag).name, attributes_of(self.open[i].node)) for i in range(last, max(-1, last - 1 - FAR), -1)]
         return named_language([told[0], ("code", self.code), *told[1:]])
 
-    cdef object said(self, Tag tag, xmlNode* node):
+    cdef int said(self, Tag tag, xmlNode* node) except -1:
         cdef xmlAttr* attribute = node.properties
         cdef const char* name
-        named = 0
+        cdef int named = 0
         while attribute != NULL:
             name = <const char*>attribute.name
             if name[0] == c"i":
@@ -1146,11 +1410,11 @@ cdef class Walk:
             chunks.append("\n")
             return 0
         last = self.spans[len(self.spans) - 1] if self.spans else None
-        if last is not None and last[0] is Mark.BREAK and not "".join(chunks[last[2]:]).strip():
+        if last is not None and last[0] is BREAK_MARK and not "".join(chunks[last[2]:]).strip():
             self.flush()
         elif chunks:
             chunks.append("\n")
-            self.spans.append(span(Mark.BREAK, len(chunks) - 1, len(chunks), "", ""))
+            self.spans.append(span(BREAK_MARK, len(chunks) - 1, len(chunks), "", ""))
 
     cdef int new_line(self) except -1:
         if self.chunks and not self.chunks[len(self.chunks) - 1].endswith("\n"):
@@ -1214,8 +1478,8 @@ cdef class Walk:
         block_fields.put(block, B_WORDS, words)
         block_fields.put(block, B_LINK_WORDS, links)
         block_fields.put(block, B_HEARD, heard)
-        block_fields.put(block, B_CHUNKS, tuple(self.chunks))
-        block_fields.put(block, B_SPANS, tuple(self.spans))
+        block_fields.put(block, B_CHUNKS, untracked(tuple(self.chunks)))
+        block_fields.put(block, B_SPANS, untracked(tuple(self.spans)))
         block_fields.put(block, B_VERDICT, None)
         self.blocks.append(block)
         if len(self.blocks) >= self.look_at:
@@ -1261,7 +1525,7 @@ def stating(_Element root, names, int bits, tags, attributes):
             wanted, said, attribute = is_one_of(<const char*>node.name, kept[0]), 0, node.properties
             while attribute != NULL:
                 if strcmp(<const char*>attribute.name, b"class") == 0:
-                    said = <int>names_in(known, attribute) & bits
+                    said = names_in(known, attribute) & bits
                 else:
                     wanted = wanted or is_one_of(<const char*>attribute.name, kept[1])
                 attribute = attribute.next
@@ -1287,7 +1551,7 @@ cdef bint is_one_of(const char* name, list those):
     return False
 
 
-cdef object names_in(Reader reader, xmlAttr* attribute):
+cdef int names_in(Reader reader, xmlAttr* attribute) except -1:
     """The Concept bits said by the names in an attribute."""
     cdef xmlNode* part = attribute.children
     if part != NULL and part.next == NULL and part.content != NULL:
@@ -1301,9 +1565,10 @@ def measure(page):
     cdef Py_ssize_t n = len(blocks), i, start, stop
     cdef Py_ssize_t* words = <Py_ssize_t*>calloc(2 * (n + 1), sizeof(Py_ssize_t))
     cdef Py_ssize_t* links = words + n + 1
+    cdef size_t said = 0, told
     if words == NULL:
         raise MemoryError
-    named, heard = [], []
+    named, heard, listed = [], [], []
     try:
         box_fields.put(boxes[0], STOP, n)
         for i in range(n):
@@ -1311,7 +1576,9 @@ def measure(page):
             block_fields.check(block)
             words[i + 1] = words[i] + <Py_ssize_t>block_fields.get(block, B_WORDS)
             links[i + 1] = links[i] + <Py_ssize_t>block_fields.get(block, B_LINK_WORDS)
-            if block_fields.get(block, B_HEARD):
+            told = block_fields.get(block, B_HEARD)
+            if told:
+                said |= told
                 heard.append(block)
         for box in boxes:
             box_fields.check(box)
@@ -1320,12 +1587,70 @@ def measure(page):
                 raise IndexError(f"a box from block {start} to {stop} of {n}")
             box_fields.put(box, WORDS, words[stop] - words[start])
             box_fields.put(box, LINK_WORDS, links[stop] - links[start])
-            if stop > start and box_fields.get(box, NAMED):
+            if stop == start:
+                continue
+            told = box_fields.get(box, NAMED)
+            if told:
+                said |= told
                 named.append(box)
+            if box_fields.get(box, TAG) in LISTED_TAGS:
+                listed.append(box)
     finally:
         free(words)
-    page._named, page._heard = named, heard
+    page._named, page._heard, page._listed, page._concepts = named, heard, listed, said
     page._twins = Counter([box.key for box in named])
+
+
+def count_tags(bytes page):
+    """How many tags there may be in a page."""
+    cdef const unsigned char* at = page
+    cdef const unsigned char* stop = at + len(page)
+    cdef Py_ssize_t found = 0
+    cdef unsigned char few
+    cdef int i
+    while stop - at >= 255:  # so few are counted in a byte, sixteen at a time
+        few = 0
+        for i in range(255):
+            few += at[i] == c"<"
+        found += few
+        at += 255
+    while at < stop:
+        found += at[0] == c"<"
+        at += 1
+    return found
+
+
+def is_utf_8(bytes page):
+    """Whether a page is sound UTF-8, without making a text of it."""
+    cdef const unsigned char* at = page
+    cdef const unsigned char* stop = at + len(page)
+    cdef size_t eight
+    cdef int more
+    while at < stop:
+        if stop - at >= 8:
+            memcpy(&eight, at, 8)
+            if not eight & BEYOND_ASCII:
+                at += 8
+                continue
+        if at[0] < 0x80:
+            at += 1
+            continue
+        more = 1 if 0xC2 <= at[0] <= 0xDF else 2 if 0xE0 <= at[0] <= 0xEF else 3 if 0xF0 <= at[0] <= 0xF4 else 0
+        if not more or stop - at <= more or not is_second(at[0], at[1]):
+            return False
+        at += 2
+        for _ in range(more - 1):
+            if not 0x80 <= at[0] <= 0xBF:
+                return False
+            at += 1
+    return True
+
+
+cdef inline bint is_second(unsigned char first, unsigned char second) noexcept:
+    """Whether a byte may follow the first of a sign: none is written longer than it must be, none is half a pair."""
+    cdef unsigned char low = 0xA0 if first == 0xE0 else 0x90 if first == 0xF0 else 0x80
+    cdef unsigned char high = 0x9F if first == 0xED else 0x8F if first == 0xF4 else 0xBF
+    return low <= second <= high
 
 
 def crowded(bytes page, Py_ssize_t most):
@@ -1347,6 +1672,11 @@ def crowded(bytes page, Py_ssize_t most):
             return True
 
 
+cdef bint in_name[256]  # signs of which a name or a bare value is made; the zero behind a page is none
+for code in range(256):
+    in_name[code] = code > 32 and chr(code) not in "/>="
+
+
 cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py_ssize_t most, Py_ssize_t* patience):
     """Whether a tag whose name begins here has so many; quotes matter after "=" alone."""
     cdef const unsigned char* begin = at
@@ -1354,8 +1684,10 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     cdef unsigned char sign
     cdef bint between = False, valued = False  # between attributes; after "="
     while at < stop:
+        while in_name[at[0]] and not between and not valued:
+            at += 1
         sign = at[0]
-        if sign == c">":
+        if sign == c">" or at == stop:
             break
         if sign <= 32 or sign == c"/":
             if not valued or sign == c"/":

@@ -72,7 +72,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark starts with that of UTF-16
     (b"\xff\xfe", "utf-16le"),
     (b"\xfe\xff", "utf-16be"),
 )
-_ASCII = bytes(range(128))
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _DECLARED = re.compile(
     rb"<meta\b[^<>]{0,512}?\bcharset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,40})|<\?xml\b[^<>]{0,128}?\bencoding\s*=\s*[\"']([^\"']{1,40})",
@@ -116,6 +116,14 @@ def decode(data: bytes, content_type: str | None = None) -> Decoded:
     if not warnings:
         return found
     return Decoded(found.text, found.charset, found.source, (*warnings, *found.warnings))
+
+
+def says_utf_8(data: bytes, content_type: str | None = None) -> bool:
+    """Whether nobody says that the bytes are anything but UTF-8, and no sign in them does."""
+    if data.startswith(_MARKS) or b"\0" in data or b"\x1b" in data:
+        return False
+    claims, warnings = _claims(data[:HEAD], content_type)
+    return not warnings and all(claim.charset == UTF_8 for claim in claims[:1])
 
 
 def mend(text: str) -> Decoded:

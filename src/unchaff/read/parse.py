@@ -12,7 +12,7 @@ from lxml import etree
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Page
 from unchaff.read.tags import ROLES, Role
-from unchaff.read.tame import flatter, shallow, uncrowded
+from unchaff.read.tame import TAGS_MOST, flatter, shallow, uncrowded
 from unchaff.read.walk import CROWD, Spent, Walk, Walked
 from unchaff.twins import WALK, twin
 from unchaff.words import Vocabulary
@@ -51,9 +51,11 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
     bare = data[declaration.end() :] if declaration else data
     tame = uncrowded(bare) if CROWDS else bare
     lost = len(bare) - len(tame)
-    tame = shallow(tame)
+    compiled = twin(WALK)
+    if not compiled or compiled.count_tags(tame) > TAGS_MOST:  # counted in C: 0.05 x a bare parse less
+        tame = shallow(tame)
     warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
-    if compiled := twin(WALK):
+    if compiled:
         root, stopped = (None, True) if compiled.crowded(tame, CROWD) else _plain_tree(tame)
         if not stopped:
             return Parsed(None if root is None else compiled.over(root, *guide), tame, warnings, root)
@@ -68,6 +70,12 @@ def _told(data: bytes, walk: Walk) -> Walked | None:
         if walk.found is None:
             walk.close()
     return walk.take()
+
+
+def is_sound(data: bytes) -> bool:
+    """Whether bytes are known to be UTF-8 for less than a text of them costs."""
+    compiled = twin(WALK)
+    return compiled is not None and bool(compiled.is_utf_8(data))
 
 
 def measure(page: Page) -> None:

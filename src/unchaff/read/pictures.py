@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from unchaff.read.head import Attributes
 
 # Scripts put these in the place of `src` when the image comes into sight; until then `src` is a placeholder.
-_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
+LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-PLAIN = frozenset(_LATER + _SETS + ("width", "height"))  # without these an image is what its `src` says
+PLAIN = frozenset(LATER + _SETS + ("width", "height"))  # without these an image is what its `src` says
 _ADDRESS = re.compile(r"\S*[./]\S*")  # of an image: a host or a path, not "true" or "{}"
 _CANDIDATE = re.compile(r"\s*(?P<address>[^\s,]\S*[^\s,])(?:\s+(?P<size>\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
 _STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "lazy", "loading", "grey", "1x1")
-_NOTHING = frozenset({"0", "1", "0px", "1px"})  # sizes of what only counts visitors
+NOTHING = frozenset({"0", "1", "0px", "1px"})  # sizes of what only counts visitors
 
 
 def image_source(image: Attributes, around: Sequence[Attributes] = ()) -> str:
@@ -27,10 +27,10 @@ def image_source(image: Attributes, around: Sequence[Attributes] = ()) -> str:
         return source
     if _shows_nothing(image):
         return ""
-    for name in _LATER:
+    for name in LATER:
         if (later := (image.get(name) or "").strip()) and _ADDRESS.fullmatch(later):
             return later
-    if not source or source[:5] == "data:" or _stands_in(source):
+    if not source or source[:5] == "data:" or stands_in(source):
         return _largest([image, *reversed(around)]) or ("" if source[:5] == "data:" else source)
     return source
 
@@ -46,14 +46,14 @@ def embed_source(element: Attributes, sources: Sequence[Attributes] = ()) -> str
     return "" if said.startswith(("about:", "data:", "javascript:", "blob:")) else said
 
 
-def _stands_in(source: str) -> bool:
+def stands_in(source: str) -> bool:
     """Whether an address is that of a placeholder."""
     source = source.lower()  # a pattern that ignores case takes thirty times as long
     return any(word in source for word in _STAND_INS)
 
 
 def _shows_nothing(element: Attributes) -> bool:
-    return element.get("width") in _NOTHING and element.get("height") in _NOTHING
+    return element.get("width") in NOTHING and element.get("height") in NOTHING
 
 
 def _largest(elements: Sequence[Attributes]) -> str:

@@ -96,6 +96,12 @@ def is_html(text: str, content_type: str | None = None) -> bool:
     return bool(_OPENING.match(head)) or _mostly_tagged(head)
 
 
+def opens_as_html(head: str, content_type: str | None = None) -> bool:
+    """Whether the beginning of a page alone tells that it is HTML."""
+    is_text = (content_type or "").strip().lower().startswith(_TEXT_TYPES)
+    return not is_text and _OPENING.match(head) is not None
+
+
 def _by_magic(data: bytes) -> str:
     """What the first bytes say."""
     head = data[:1024].lstrip()

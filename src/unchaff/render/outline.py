@@ -76,6 +76,10 @@ _WITHIN = {
     Role.DEFINITION: Role.DEFINITIONS,
 }
 _IMPLYING = frozenset({Kind.ITEM, Kind.QUOTE})
+# Of an enumeration they would be looked up for every block.
+_LIST, _ITEM, _TABLE, _ROW, _CELL = Role.LIST, Role.ITEM, Role.TABLE, Role.ROW, Role.CELL
+_QUOTE, _CODE, _HEADING = Role.QUOTE, Role.CODE, Role.HEADING
+_KIND_ITEM, _KIND_QUOTE, _KIND_TEXT = Kind.ITEM, Kind.QUOTE, Kind.TEXT
 _TABULAR = frozenset({Role.ROW, Role.CELL})
 
 
@@ -114,7 +118,7 @@ def _nested(paths: _Paths, parts: Iterable[Node | Block]) -> Outline:
                 node = Node(frame.role, frame.box)
                 stack[-1].append(node)
                 stack.append(node.children)
-                if frame.role is Role.TABLE:
+                if frame.role is _TABLE:
                     paths.met.append(node)
             open_path = path
         stack[-1].append(part)
@@ -193,63 +197,65 @@ class _Paths:
         path = self._known.get(part.box)
         if path is None:
             path = self._find(part.box)
-        kind = part.kind if isinstance(part, Block) else Kind.TEXT
+        kind = part.kind if isinstance(part, Block) else _KIND_TEXT
         if path or kind in _IMPLYING:
             return self._completed(path, part.box, kind)
         return path
 
     def _find(self, box: Box) -> _Path:
         """The way to `box`, from the nearest box around it whose way is known."""
-        todo = [box]
+        known, todo = self._known, [box]
         above = box.parent
-        while above not in self._known:
+        while above not in known:
             assert above is not None
             todo.append(above)
             above = above.parent
-        path = self._within.get(above) or self._known[above]
+        path = self._within.get(above) or known[above]
         for below in reversed(todo):
-            self._known[below] = path
+            known[below] = path
             role = _ROLES.get(below.tag)
-            if role is Role.HEADING:
+            if role is None:
+                continue
+            if role is _HEADING:
                 self._within[below] = within = self._extended(path, below)
                 if below.stop > below.start + 1:  # its own words are one heading with those of the boxes in it
-                    self._known[below] = within
+                    known[below] = within
                 path = within
-            elif role and below not in self._layout:
-                self._known[below] = path = self._extended(path, below)
-        return self._known[box]
+            elif below not in self._layout:
+                known[below] = path = self._extended(path, below)
+        return known[box]
 
     def _extended(self, path: _Path, box: Box) -> _Path:
         """`path` and what `box` adds to it: nothing, its role, or also what is missing around it."""
-        if path and path[-1].role is Role.HEADING:
+        if path and path[-1].role is _HEADING:
             path = path[:-1]
         role, last = _ROLES[box.tag], path[-1].role if path else None
-        if role is last is Role.ITEM:  # one that was never closed: a browser closes it
+        if role is last is _ITEM:  # one that was never closed: a browser closes it
             return (*path[:-1], _Frame(role, box))
-        if len(path) >= DEEPEST or last is Role.CODE:
+        if len(path) >= DEEPEST or last is _CODE:
             return path
-        if role is Role.TABLE and (self._flat or not self.tables.holds_data(box)):
+        if role is _TABLE and (self._flat or not self.tables.holds_data(box)):
             return path
-        if role in _TABULAR and not any(frame.role is Role.TABLE for frame in path):
+        if role in _TABULAR and not any(frame.role is _TABLE for frame in path):
             return path
         missing = _WITHIN.get(role)
         if missing and last is not missing:
             path = (*path, self._frame(missing, box.parent or box))
-        elif last is Role.LIST and role is not Role.ITEM:
-            path = (*path, _Frame(Role.ITEM, box))
+        elif last is _LIST and role is not _ITEM:
+            path = (*path, _Frame(_ITEM, box))
         return (*path, _Frame(role, box))
 
     def _completed(self, path: _Path, box: Box, kind: Kind) -> _Path:
         """`path` with what the block itself implies: a line of a dump that is an item or a quote."""
         last = path[-1].role if path else None
-        if last is Role.LIST:
-            return (*path, _Frame(Role.ITEM, box))
-        if last is Role.ROW:
-            return (*path, _Frame(Role.CELL, box))
-        if kind is Kind.ITEM and last is None:
-            return (self._frame(Role.LIST, box), _Frame(Role.ITEM, box))
-        if kind is Kind.QUOTE and last is None:
-            return (self._frame(Role.QUOTE, box),)
+        if last is _LIST:
+            return (*path, _Frame(_ITEM, box))
+        if last is _ROW:
+            return (*path, _Frame(_CELL, box))
+        if kind is _KIND_ITEM and last is None:
+            return (self._frame(_LIST, box), _Frame(_ITEM, box))
+        if kind is _KIND_QUOTE and last is None:
+            return (self._frame(_QUOTE, box),)
         return path
 
     def _frame(self, role: Role, box: Box) -> _Frame:

@@ -29,6 +29,13 @@ def pieces(block: Block) -> list[Piece]:
     return list(_cut(block.text, sorted(covers, key=lambda cover: (cover.start, -cover.stop))))
 
 
+def parts(block: Block) -> list[str]:
+    """The text of `block` between its breaks, as `pieces` has it."""
+    places, text = _Places(block), block.text
+    starts = sorted([places.start(span) for span in block.spans if span.mark is Mark.BREAK]) if places.fit else []
+    return [text[start:stop] for start, stop in pairwise([0, *[at for at in starts if 0 < at < len(text)], len(text)])]
+
+
 class Cover(NamedTuple):
     """Where in a block's text a span lies."""
 
@@ -75,11 +82,13 @@ class _Places:
 
     def __init__(self, block: Block) -> None:
         text, chunks = block.text, block.chunks
-        gone = {ord(sign): None for sign in set("".join(chunks)) - set(text) if not sign.isspace()}
-        signs = [_signs(chunk.translate(gone) if gone else chunk) for chunk in chunks]
-        self._before = [0, *accumulate(signs)]  # signs before each chunk
         words = text.split()
         self._words = [0, *accumulate(map(len, words))]  # signs before each word
+        signs = [_signs(chunk) for chunk in chunks]
+        if sum(signs) != self._words[-1]:  # some are gone
+            gone = {ord(sign): None for sign in set("".join(chunks)) - set(text) if not sign.isspace()}
+            signs = [_signs(chunk.translate(gone)) for chunk in chunks]
+        self._before = [0, *accumulate(signs)]  # signs before each chunk
         self._length = len(text)
         # Where words do not begin after one space each, or signs are missing, marks cannot be placed.
         self.fit = self._before[-1] == self._words[-1] == len(text) - max(len(words) - 1, 0)

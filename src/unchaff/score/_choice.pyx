@@ -1,12 +1,22 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of `weighed` in choice.py: the same chances, bar and main part, to the last bit."""
+"""The compiled twin of choice.py: the same chances, bar, main part and verdicts, to the last bit."""
 
 from libc.math cimport exp
 from libc.stdlib cimport calloc, free, qsort
 
+from functools import cache
+
+from unchaff.model import Label, Strength, Verdict
 from unchaff.score import choice as reference
 
 include "../_fields.pxi"
+
+cdef enum:
+    V_TARGET, V_LABEL, V_WHY, V_STRENGTH, V_STEP
+
+cdef Fields verdict_fields = Fields(Verdict, "target", "label", "why", "strength", "step")
+cdef object BODY = Label.BODY, OTHER = Label.OTHER
+cdef object STRONG = Strength.STRONG, HINT = Strength.HINT
 
 cdef double UNLIKELY = reference.UNLIKELY, FEW_WORDS = reference.FEW_WORDS
 cdef double HALF = reference.HALF
@@ -111,6 +121,66 @@ cdef Py_ssize_t end_of_main(page, list blocks, double* chances, double bar) exce
         return end
     finally:
         free(held)
+
+
+cdef struct Mean:  # of the scores at one path
+    double total
+    double weight
+
+
+def agreed(list blocks, scores):
+    """What `agreed` of choice.py says of these blocks."""
+    cdef Py_ssize_t n = len(blocks), i, path
+    cdef double weight, own = 1 - <double>reference.AGREEMENT, drawn = reference.AGREEMENT
+    cdef dict numbers = {}
+    cdef list paths = []
+    cdef Mean* means = <Mean*>calloc(n + 1, sizeof(Mean))
+    if means == NULL:
+        raise MemoryError
+    try:
+        for i in range(n):
+            block_fields.check(blocks[i])
+            box = block_fields.get(blocks[i], B_BOX)
+            box_fields.check(box)
+            paths.append(numbers.setdefault(box_fields.get(box, KEY), len(numbers)))
+            path, weight = paths[i], <Py_ssize_t>block_fields.get(blocks[i], B_WORDS) + 0.5
+            means[path].total += <double>scores[i] * weight
+            means[path].weight += weight
+        for i in range(n):
+            means[i].total = drawn * means[i].total / means[i].weight if means[i].weight else 0
+        return [own * <double>scores[i] + means[<Py_ssize_t>paths[i]].total for i in range(n)]
+    finally:
+        free(means)
+
+
+def verdicts(choices, reason, judged):
+    """What `verdicts` of choice.py says: the same objects, made without a call for each."""
+    cdef list blocks = choices.blocks, kept = choices.found.kept
+    cdef Fields reasons = fields_of(reason)
+    cdef list made = []
+    cdef Py_ssize_t i
+    for i in range(len(blocks)):
+        is_kept = kept[i]
+        if is_kept and i in choices.copies:
+            is_kept, why = False, reference.COPY
+        else:
+            why = reasons.new()
+            reasons.put(why, 0, judged)
+            reasons.put(why, 1, i)
+        verdict = verdict_fields.new()
+        verdict_fields.put(verdict, V_TARGET, blocks[i])
+        verdict_fields.put(verdict, V_LABEL, BODY if is_kept else OTHER)
+        verdict_fields.put(verdict, V_WHY, why)
+        verdict_fields.put(verdict, V_STRENGTH, STRONG if is_kept else HINT)
+        verdict_fields.put(verdict, V_STEP, "")
+        made.append(verdict)
+    return made
+
+
+@cache
+def fields_of(reason):
+    """Where a class of reasons has its fields."""
+    return Fields(reason, "judged", "place")
 
 
 def weighed(page, list blocks, odds):

@@ -166,9 +166,9 @@ cdef struct Cut:  # a column or a fact of the page, its edges, and what is left 
     Bits* left
 
 
-cdef struct BitCut:  # what a bit of a mask leaves when it is 0, and after that when it is 1
+cdef struct FourBits:  # of a mask, and what each of their sixteen values leaves
     int mask
-    int bit
+    int low
     Bits* left
 
 
@@ -188,7 +188,7 @@ cdef class Layout:
     cdef Py_ssize_t page_size
     cdef Cut* columns
     cdef Py_ssize_t columns_size
-    cdef BitCut* bits
+    cdef FourBits* bits
     cdef Py_ssize_t bits_size
     cdef list held  # memory
 
@@ -208,13 +208,15 @@ cdef class Layout:
         self.page_size, self.columns_size = len(known.page), len(known.columns)
         self.page = self.cuts(known.page, page_names)
         self.columns = self.cuts(known.columns, names)
-        self.bits_size = sum([len(bits) for bits in known.bits.values()])
-        self.bits = <BitCut*>self.room(self.bits_size * sizeof(BitCut))
-        i = 0
-        for mask, bits in known.bits.items():
-            for bit, cuts in bits.items():
-                self.bits[i] = BitCut(mask_names.index(mask), bit, self.vectors([cuts.of(0), cuts.of(1)]))
-                i += 1
+        fours = [(mask, low) for mask, bits in known.bits.items() for low in sorted({bit // 4 * 4 for bit in bits})]
+        self.bits_size = len(fours)
+        self.bits = <FourBits*>self.room(self.bits_size * sizeof(FourBits))
+        for i, (mask, low) in enumerate(fours):
+            left = [known.every] * 16
+            for bit, cuts in known.bits[mask].items():
+                if low <= bit < low + 4:
+                    left = [one & cuts.of(value >> (bit - low) & 1) for value, one in enumerate(left)]
+            self.bits[i] = FourBits(mask_names.index(mask), low, self.vectors(left))
 
     cdef void* room(self, Py_ssize_t size) except NULL:
         """So many bytes, for as long as the layout is there."""
@@ -267,24 +269,24 @@ cdef class Judge:
         self.cut(self.common, self.layout.page, self.layout.page_size, page)
 
     cdef void cut(self, Bits* left, Cut* cuts, Py_ssize_t size, double* facts) noexcept:
-        cdef Py_ssize_t i, low, high, middle
+        cdef Py_ssize_t i, low, many, half
         cdef double value
+        cdef double* edges
         for i in range(size):
-            value = facts[cuts[i].fact]
-            low, high = 0, cuts[i].size
-            while low < high:
-                middle = (low + high) >> 1
-                if cuts[i].edges[middle] < value:
-                    low = middle + 1
-                else:
-                    high = middle
+            value, edges = facts[cuts[i].fact], cuts[i].edges
+            low, many = 0, cuts[i].size
+            while many > 1:  # no branch that would be guessed wrong every other time
+                half = many >> 1
+                low += half * (edges[low + half - 1] < value)
+                many -= half
+            low += edges[low] < value
             conjoin(left, cuts[i].left + low * self.layout.width, self.layout.width)
 
     cdef void cut_masks(self, Bits* masks) noexcept:
         """Blocks side by side mostly have the same masks, and what a mask leaves is found once for all of them."""
         cdef Py_ssize_t i = 0, width = self.layout.width
         cdef Bits* known
-        cdef BitCut* one
+        cdef FourBits* one
         cdef int mask
         while i < self.layout.bits_size:
             mask = self.layout.bits[i].mask
@@ -297,7 +299,7 @@ cdef class Judge:
                 memcpy(known, self.layout.every, width * sizeof(Bits))
                 while i < self.layout.bits_size and self.layout.bits[i].mask == mask:
                     one = &self.layout.bits[i]
-                    conjoin(known, one.left + (masks[mask] >> one.bit & 1) * width, width)
+                    conjoin(known, one.left + (masks[mask] >> one.low & 15) * width, width)
                     i += 1
             conjoin(self.left, known, width)
 

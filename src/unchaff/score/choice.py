@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import exp
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from unchaff.model import Block, Evidence, Page
+from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
 from unchaff.twins import CHOICE, twin
+
+Judged = TypeVar("Judged")
 
 AGREEMENT = 0.6  # how far a block's score is drawn to what its twins have on average
 # How the score may misjudge a page as a whole, in factors of the odds, and how likely that is: its errors on the blocks
@@ -22,6 +24,10 @@ UNLIKELY, FEW_WORDS = 0.2, 12.0
 HALF = 0.5
 COPY_WORDS = 10
 MAIN_SHARE = 0.8  # of the words kept, weighed by how sure they are, in the box that is the main part of the page
+COPY = "stands above, word for word"  # why a copy is left out
+# Of an enumeration they would be looked up for every block.
+_BODY, _OTHER = Label.BODY, Label.OTHER
+_STRONG, _HINT = Strength.STRONG, Strength.HINT
 BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
 
 
@@ -66,6 +72,23 @@ def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Choic
     return Choices(blocks, found, frozenset(i for i, b in kept if copies.has(b.text, b.words, b.box.key)))
 
 
+def verdicts(found: Choices, reason: Callable[[Judged, int], Callable[[], str]], judged: Judged) -> list[Verdict]:
+    """A verdict on every open block: a yes overrules hints, a no leaves them the name.
+
+    `reason(judged, place)` tells why when somebody asks; it is a class that has nothing but these two.
+    """
+    compiled = twin(CHOICE)
+    if compiled:
+        made: list[Verdict] = compiled.verdicts(found, reason, judged)
+        return made
+    return [
+        Verdict(block, _OTHER, COPY)
+        if place in found.copies
+        else Verdict(block, _BODY if kept else _OTHER, reason(judged, place), _STRONG if kept else _HINT)
+        for place, (block, kept) in enumerate(zip(found.blocks, found.found.kept, strict=True))
+    ]
+
+
 def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weighed:
     """Which open blocks make the best bet, when what stands below the main part of that bet needs more."""
     chances = list(map(chance_of, odds))
@@ -104,6 +127,9 @@ def on_page(page: Page, indices: Sequence[int], scores: Sequence[float]) -> list
     if not page.evidence & Evidence.NAMES:
         return list(scores)
     blocks = [page.blocks[i] for i in indices]
+    if compiled := twin(CHOICE):
+        drawn: list[float] = compiled.agreed(blocks, scores)
+        return drawn
     return agreed(scores, [block.box.key for block in blocks], [block.words for block in blocks])
 
 
