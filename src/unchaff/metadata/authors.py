@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unchaff.metadata import people
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
@@ -68,7 +68,7 @@ def _by_source(claims: Claims) -> Iterator[Claim]:
         fields.setdefault(source, []).extend(names)
     for source, names in _lines(claims):
         if not fields.get(source):
-            fields[source] = names
+            fields[source] = list(names)
     for source, found in fields.items():
         if unique := _unique(found):
             yield Claim("authors", unique, source)
@@ -85,15 +85,15 @@ def _fields(claims: Claims) -> Iterator[tuple[str, list[str]]]:
         yield claim.source, [name for value in values for name in people.in_field(value) if not people.is_desk(name)]
 
 
-def _lines(claims: Claims) -> Iterator[tuple[str, list[str]]]:
-    """The names in bylines, and in links to authors' pages."""
+def _lines(claims: Claims) -> Iterator[tuple[str, Iterable[str]]]:
+    """The names in bylines, and in links to authors' pages; a line is read when somebody asks for its names."""
     for claim in claims.of("bylines"):
         lines = _names(claim)
         signed = any(people.starts_byline(line) for line in lines)
-        yield "signed byline" if signed else claim.source, [name for line in lines for name in people.in_line(line)]
+        yield "signed byline" if signed else claim.source, (name for line in lines for name in people.in_line(line))
     for claim in claims.of("linked"):
-        names = [name for value in _names(claim) for name in people.in_field(value)]
-        yield claim.source, [name for name in names if people.plausible(name, introduced=True)]
+        names = (name for value in _names(claim) for name in people.in_field(value))
+        yield claim.source, (name for name in names if people.plausible(name, introduced=True))
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def shown(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     for _ in range(2):  # titles escaped twice are common: "&amp;#8217;"
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = unescaped(text)
     return text
