@@ -1,10 +1,17 @@
-"""The lines of a block: pages laid out by hand set headline and byline apart by line breaks alone."""
+"""The lines of a block, for pages laid out by hand set headline and byline apart by line breaks alone; and what each may hold."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from unchaff.model import Block, Mark
+from unchaff.twins import SCAN, twin
+
+# A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
+DATED = re.compile(  # begins with one set of signs, so that all others are passed over at once
+    r"[\d元](?:\s?[年년]|(?<=\d)(?:\d{3}|\W{1,2}\d+\W{1,2}\d\d|\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d))"
+)
 
 
 def lines_of(block: Block) -> list[str]:
@@ -14,3 +21,24 @@ def lines_of(block: Block) -> list[str]:
         return [block.text]
     cuts = [0, *breaks, len(block.chunks)]
     return [text for start, stop in pairwise(cuts) if (text := "".join(block.chunks[start:stop]).strip())]
+
+
+def dated(blocks: list[Block], most: int) -> list[Block]:
+    """The blocks of at most so many words that may have a date in them."""
+    if compiled := twin(SCAN):
+        found: list[Block] = compiled.dated(blocks, most)
+        return found
+    search = DATED.search
+    return [block for block in blocks if block.words <= most and search(block.text)]
+
+
+def copyrighted(blocks: list[Block], most: int) -> list[Block]:
+    """The blocks of at most so many words that have a mark of copyright, or the word at their beginning."""
+    if compiled := twin(SCAN):
+        found: list[Block] = compiled.copyrighted(blocks, most)
+        return found
+    return [block for block in blocks if block.words <= most and _claims_right(block.text)]
+
+
+def _claims_right(text: str) -> bool:
+    return "©" in text or "(c)" in text or "(C)" in text or "℗" in text or "opyright" in text[:16].lower()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from unchaff.metadata import headline, people
 from unchaff.metadata.claims import Claim, address_parts, shown, tidy
 from unchaff.metadata.lexicon import lexicon
-from unchaff.metadata.lines import lines_of
+from unchaff.metadata.lines import dated, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, sells
 from unchaff.model import Block, Concept, Declared, Label, Mark, Page
@@ -27,10 +27,6 @@ _STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
-# A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
-_DATED = re.compile(  # begins with one set of signs, so that all others are passed over at once
-    r"[\d元](?:\s?[年년]|(?<=\d)(?:\d{3}|\W{1,2}\d+\W{1,2}\d\d|\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d))"
-)
 _DIGIT = re.compile(r"\d")
 
 
@@ -109,14 +105,14 @@ def _standfirst(page: Page) -> Iterator[Claim]:
 
 
 def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
-    signed = [block for block in blocks if block.label is Label.BYLINE and block.words <= LINE_WORDS]
+    signed = [block for block in blocks if block.words <= LINE_WORDS and block.label is Label.BYLINE]
     for group in _neighbours(signed):
         lines = [tidy(block.text) for block in group]
         yield Claim("bylines", tuple(lines), "byline")
         for block in group:
             yield from _place_in_byline(block.text)
     for block in near:
-        if block.label is not Label.BYLINE and block.words <= LINE_WORDS:
+        if block.words <= LINE_WORDS and block.label is not Label.BYLINE:
             for line in map(tidy, lines_of(block)):
                 if people.starts_byline(_behind_date(line)):
                     yield Claim("bylines", line, "line byline")
@@ -194,23 +190,21 @@ def _place_in_byline(line: str) -> Iterator[Claim]:
             return
 
 
-def _datelines(blocks: Sequence[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
+def _datelines(blocks: list[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
     """Lines with a date: those in their place by the headline, and those elsewhere."""
-    nearby = {block.index for block in near if block.words <= DATE_WORDS}
-    for block in blocks:
-        if block.words > NOTE_WORDS:
-            continue
-        placed, label = block.index in nearby, block.label
-        counted = placed and label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
+    nearby = {block.index: block for block in near if block.words <= DATE_WORDS}
+    telling = {block.index: block for block in dated(blocks, NOTE_WORDS)}
+    for index, block in sorted((nearby | telling).items()):
+        placed, label = index in nearby, block.label
+        counted = placed and label is Label.COMMENTS and index < body  # "3 May 2024 / 2 comments"
         if label in (_BESIDE if placed else _ELSEWHERE) and not counted:
             continue
-        if not _DATED.search(block.text):
-            if placed and block.words <= AGO_WORDS:
-                yield Claim("agos", tidy(block.text), "date line" if block.label is Label.DATE else "line date")
-            continue
-        source = "date line" if block.label is Label.DATE else "line date"
-        if not placed:  # read only when nothing better is found
-            yield Claim("elsewhere", tidy(block.text), "foot" if block.label is Label.FOOTER else source)
+        source = "date line" if label is Label.DATE else "line date"
+        if index not in telling:
+            if block.words <= AGO_WORDS:
+                yield Claim("agos", tidy(block.text), source)
+        elif not placed:  # read only when nothing better is found
+            yield Claim("elsewhere", tidy(block.text), "foot" if label is Label.FOOTER else source)
         elif written(block.text):
             yield Claim("datelines", tidy(block.text), source)
 
