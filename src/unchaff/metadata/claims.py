@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from unchaff.words.entities import unescaped
@@ -21,8 +23,7 @@ _LOWER = bytes(range(128)).lower() + bytes(128)
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one source says about one field."""
 
     field: str
@@ -122,6 +123,7 @@ def address_parts(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+@lru_cache(maxsize=512)  # titles are compared with one another in many ways
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
     if text.isascii():
