@@ -22,12 +22,10 @@ from lxml import etree
 from unchaff.metadata import lines as of_lines
 from unchaff.metadata import scan as reference
 
+include "../_fields.pxi"
+
 cdef extern from "Python.h":
     object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t i)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
     int Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
 
 cdef extern from "libxml/xmlversion.h":
@@ -356,9 +354,32 @@ cdef str tail(xmlNode* node, xmlNode* top):
     return text_at(node.next) if node != top else ""
 
 
+def labelled(list blocks, label):
+    """The blocks that have a label."""
+    found = []
+    for block in blocks:
+        block_fields.check(block)
+        verdict = block_fields.get(block, B_VERDICT)
+        if verdict is not None and verdict.label is label:
+            found.append(block)
+    return found
+
+
+cdef str short_text(block, Py_ssize_t most):
+    """The text of a block of at most so many words; "" of longer ones."""
+    block_fields.check(block)
+    return block_fields.get(block, B_TEXT) if <Py_ssize_t>block_fields.get(block, B_WORDS) <= most else ""
+
+
 def dated(list blocks, Py_ssize_t most):
     """The blocks of at most so many words that may have a date in them."""
-    return [block for block in blocks if block.words <= most and has_number(block.text) and dated_shape(block.text)]
+    cdef str text
+    found = []
+    for block in blocks:
+        text = short_text(block, most)
+        if has_number(text) and dated_shape(text):
+            found.append(block)
+    return found
 
 
 cdef bint has_number(str text):
@@ -375,7 +396,7 @@ cdef bint has_number(str text):
 
 def copyrighted(list blocks, Py_ssize_t most):
     """The blocks of at most so many words that may claim a copyright."""
-    return [block for block in blocks if block.words <= most and claims_right(block.text)]
+    return [block for block in blocks if claims_right(short_text(block, most))]
 
 
 cdef bint claims_right(str text):
@@ -391,4 +412,4 @@ cdef bint claims_right(str text):
             inner = PyUnicode_READ(kind, signs, i + 1)
             if inner == c"c" or inner == c"C":
                 return True
-    return "opyright" in text[:16].lower()
+    return size >= 8 and "opyright" in text[:16].lower()

@@ -92,6 +92,7 @@ class Metadata:
     why: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@lru_cache(maxsize=128)  # a line is looked at for names, for dates, and for what it is told with
 def tidy(text: str) -> str:
     """`text` on one line, without markup, entities and invisible signs."""
     text = _unescaped(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, tidy
+from unchaff.metadata.lines import labelled
 from unchaff.metadata.moments import plain_digits
 from unchaff.metadata.scan import Markup
 from unchaff.model import Label, Page
@@ -23,8 +24,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     if words:
         yield Claim("words", str(words), "text")
         yield Claim("minutes", str(max(1, round(words / WORDS_A_MINUTE))), "text")
-    for block in page.blocks:
-        if block.words <= NOTE_WORDS and block.label is Label.COMMENTS and len(_INTEGER.findall(block.text)) == 1:
+    for block in labelled(page.blocks, Label.COMMENTS):
+        if block.words <= NOTE_WORDS and len(_INTEGER.findall(block.text)) == 1:
             yield Claim("comments", tidy(block.text), "comment line")
             break
 

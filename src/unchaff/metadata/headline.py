@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from unchaff.metadata import people, preface
 from unchaff.metadata.claims import folded
-from unchaff.metadata.lines import lines_of
+from unchaff.metadata.lines import labelled, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, text_of
 from unchaff.model import Block, Kind, Label, Page, Strength
@@ -55,13 +55,11 @@ def spot(markup: Markup, page: Page) -> Spot:
     return Spot(line, text or line.text, body, max(0, line.index - ABOVE), last)
 
 
-def body_start(blocks: Sequence[Block]) -> int:
+def body_start(blocks: list[Block]) -> int:
     """Where the body begins: at its first long block, else at its first, else at the first long one of the page."""
-    body = (block for block in blocks if block.label is Label.BODY)
-    first = next(body, None)
-    if first is None:
-        return next((block.index for block in blocks if _is_long(block)), len(blocks))
-    return next((block.index for block in chain((first,), body) if _is_long(block)), first.index)
+    body = labelled(blocks, Label.BODY)
+    long = (block.index for block in body or blocks if _is_long(block))
+    return next(chain(long, (block.index for block in body)), len(blocks))
 
 
 def _is_long(block: Block) -> bool:
@@ -70,8 +68,8 @@ def _is_long(block: Block) -> bool:
 
 def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
     """The block that is labelled as the headline, or the longest line that says the same as the head or a heading."""
-    labelled = (block for block in page.blocks if block.label is Label.HEADLINE)
-    if sure := next((block for block in labelled if markup.metas or _is_sure(block)), None):
+    named = labelled(page.blocks, Label.HEADLINE)
+    if sure := next((block for block in named if markup.metas or _is_sure(block)), None):
         return sure, sure.text
     titles = "\n".join(map(folded, page.titles))
     headings = {folded(text_of(heading)) for heading in markup.headings}

@@ -17,6 +17,7 @@ from unchaff.words.script import split
 
 SAMPLE = 400  # words
 BLOCKS = 40
+ENOUGH = 3000  # signs that mostly hold as many words
 FEWEST = 12  # words from which little words tell a language
 LITTLE = 0.15  # share of little words in any running text
 CLEARLY = 1.6  # how many times the little words of another language must outnumber those of the declared one
@@ -118,7 +119,8 @@ def _by_script(text: str) -> str:
 
 def _by_words(text: str) -> list[tuple[str, float]]:
     """The languages whose little words the text is full of, with their share, highest first."""
-    words = split(text)[:SAMPLE]
+    words = split(text[:ENOUGH])
+    words = (words if len(words) > SAMPLE else split(text))[:SAMPLE]
     if len(words) < FEWEST:
         return []
     shelf, hits = _shelf(), dict[str, int]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from unchaff.model import Block, Mark
+from unchaff.model import Block, Label, Mark
 from unchaff.twins import SCAN, twin
 
 # A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
@@ -21,6 +21,14 @@ def lines_of(block: Block) -> list[str]:
         return [block.text]
     cuts = [0, *breaks, len(block.chunks)]
     return [text for start, stop in pairwise(cuts) if (text := "".join(block.chunks[start:stop]).strip())]
+
+
+def labelled(blocks: list[Block], label: Label) -> list[Block]:
+    """The blocks that have a label, which is not OTHER."""
+    if compiled := twin(SCAN):
+        found: list[Block] = compiled.labelled(blocks, label)
+        return found
+    return [block for block in blocks if (verdict := block.verdict) is not None and verdict.label is label]
 
 
 def dated(blocks: list[Block], most: int) -> list[Block]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from unchaff.metadata import headline, people
 from unchaff.metadata.claims import Claim, address_parts, shown, tidy
 from unchaff.metadata.lexicon import lexicon
-from unchaff.metadata.lines import dated, lines_of
+from unchaff.metadata.lines import dated, labelled, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, sells
 from unchaff.model import Block, Concept, Declared, Label, Mark, Page
@@ -97,15 +97,15 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
 
 def _standfirst(page: Page) -> Iterator[Claim]:
     """What was taken for a standfirst, also where the score found it to be the first of the body."""
-    for verdict in page.verdicts:
-        block = page.within(verdict.target)[0] if verdict.label is Label.STANDFIRST else None
-        if block and block.label in _STANDFIRST:
+    for verdict in [verdict for verdict in page.verdicts if verdict.label is Label.STANDFIRST]:
+        block = page.within(verdict.target)[0]
+        if block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
             return
 
 
-def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
-    signed = [block for block in blocks if block.words <= LINE_WORDS and block.label is Label.BYLINE]
+def _bylines(blocks: list[Block], near: Sequence[Block]) -> Iterator[Claim]:
+    signed = [block for block in labelled(blocks, Label.BYLINE) if block.words <= LINE_WORDS]
     for group in _neighbours(signed):
         lines = [tidy(block.text) for block in group]
         yield Claim("bylines", tuple(lines), "byline")
@@ -169,8 +169,10 @@ def _starter(below: Sequence[Block]) -> Iterator[Claim]:
 
 
 def _is_author_page(target: str) -> bool:
-    folders = address_parts(target).path.lower().split("/")[:-1] if "/" in target else []
-    return any(folder in lexicon().author_paths for folder in folders)
+    known = lexicon().author_paths
+    if known.isdisjoint(target.lower().split("/")) and target.isprintable():
+        return False  # as most, so that addresses need not be taken apart
+    return not known.isdisjoint(address_parts(target).path.lower().split("/")[:-1])
 
 
 def _place_in_byline(line: str) -> Iterator[Claim]:
