@@ -27,6 +27,7 @@ include "../_fields.pxi"
 cdef extern from "Python.h":
     object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
     int Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
+    Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
 
 cdef extern from "libxml/xmlversion.h":
     const char* LIBXML_DOTTED_VERSION
@@ -377,21 +378,35 @@ def dated(list blocks, Py_ssize_t most):
     found = []
     for block in blocks:
         text = short_text(block, most)
-        if has_number(text) and dated_shape(text):
+        if has_digits(text) and dated_shape(text):
             found.append(block)
     return found
 
 
-cdef bint has_number(str text):
+cdef bint has_digits(str text):
+    """Whether there are so many digits that `of_lines.DATED` may be found, or a sign for years."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* signs = PyUnicode_DATA(text)
     cdef Py_UCS4 sign
-    cdef Py_ssize_t i
+    cdef Py_ssize_t i, digits = 0
+    if kind == 1:
+        return digits_in(<unsigned char*>signs, PyUnicode_GET_LENGTH(text)) >= 3
     for i in range(PyUnicode_GET_LENGTH(text)):
         sign = PyUnicode_READ(kind, signs, i)
-        if c"0" <= sign <= c"9" or (sign >= 128 and (sign == 0x5143 or Py_UNICODE_ISDECIMAL(sign))):
+        if sign < 128:
+            digits += c"0" <= sign <= c"9"
+        elif sign == 0x5E74 or sign == 0xB144:
             return True
-    return False
+        else:
+            digits += Py_UNICODE_ISDECIMAL(sign)
+    return digits >= 3
+
+
+cdef Py_ssize_t digits_in(const unsigned char* signs, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t i, digits = 0
+    for i in range(size):
+        digits += <unsigned char>(signs[i] - c"0") < 10
+    return digits
 
 
 def copyrighted(list blocks, Py_ssize_t most):
@@ -400,16 +415,28 @@ def copyrighted(list blocks, Py_ssize_t most):
 
 
 cdef bint claims_right(str text):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0
+    if PyUnicode_FindChar(text, 0xA9, 0, size, 1) >= 0 or PyUnicode_FindChar(text, 0x2117, 0, size, 1) >= 0:
+        return True
+    while True:
+        at = PyUnicode_FindChar(text, c"(", at, size, 1)
+        if at < 0:
+            return may_begin(text, size) and "opyright" in text[:16].lower()
+        if text.startswith(("(c)", "(C)"), at):
+            return True
+        at += 1
+
+
+cdef bint may_begin(str text, Py_ssize_t size):
+    """Whether "opyright" may be among the first signs of a text."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* signs = PyUnicode_DATA(text)
-    cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(text)
-    cdef Py_UCS4 sign, inner
-    for i in range(size):
+    cdef Py_UCS4 sign
+    cdef Py_ssize_t i
+    for i in range(min(size, 16) - 1):
         sign = PyUnicode_READ(kind, signs, i)
-        if sign == 0xA9 or sign == 0x2117:
-            return True
-        if sign == c"(" and i + 2 < size and PyUnicode_READ(kind, signs, i + 2) == c")":
-            inner = PyUnicode_READ(kind, signs, i + 1)
-            if inner == c"c" or inner == c"C":
+        if sign == c"o" or sign == c"O":
+            sign = PyUnicode_READ(kind, signs, i + 1)
+            if sign == c"p" or sign == c"P":
                 return True
-    return size >= 8 and "opyright" in text[:16].lower()
+    return False

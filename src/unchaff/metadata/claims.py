@@ -116,6 +116,7 @@ def _one_line(text: str) -> str:
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
+@lru_cache(maxsize=64)  # a page gives its own address several times, and many ask for its host and path
 def address_parts(url: str) -> SplitResult:
     """The parts of an address; empty ones for what is none ("http://[1"), for pages write all sorts of things."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, address_parts, folded
@@ -82,6 +83,7 @@ def _canonical(link: str, page: str) -> str:
     return "" if lost else link
 
 
+@lru_cache(maxsize=64)
 def _absolute(link: str, base: str) -> str:
     """`link` as an absolute web address, "" when it cannot be one."""
     try:
