@@ -42,7 +42,7 @@ import_lxml__etree()
 cdef Py_ssize_t LONGEST = reference.LONGEST
 cdef int TELLING = reference.TELLING
 cdef frozenset FEEDS = reference.FEEDS
-cdef tuple STATING = tuple(one.encode("ascii") for one in sorted(reference.STATING))
+cdef tuple RELS = reference.RELS
 cdef frozenset SILENT = frozenset(one.encode("ascii") for one in reference.SILENT)
 cdef frozenset INLINE = frozenset(one.encode("ascii") for one in reference.INLINE)
 cdef object dated_shape = of_lines.DATED.search
@@ -52,7 +52,7 @@ cdef enum:
     ROOM = 4096
 
 cdef list TAGS = [b"", b"html", b"base", b"title", b"meta", b"link", b"script", b"h1", b"article", b"time"]
-if {one.decode() for one in TAGS[1:]} != set(reference.READERS):
+if {one.decode() for one in TAGS[1:]} != set(reference.READERS) or reference.STATING != {"itemprop", "property", "rel"}:
     raise ImportError("unchaff.metadata._scan was built from other sources; build it again")
 
 
@@ -186,7 +186,7 @@ def markup_of(_Element root):
                 if strcmp(<const char*>one.name, b"class") == 0:
                     said = parts.said(one, known)
                 elif not stated and tag != META and tag != LINK:
-                    stated = is_stating(<const char*>one.name)
+                    stated = states(one)
                 one = one.next
             if tag >= H1 or said or stated:
                 keep(elementFactory(document, node), tag, said, stated, found)
@@ -204,9 +204,17 @@ def markup_of(_Element root):
         node = node.next
 
 
-cdef bint is_stating(const char* name):
-    for one in STATING:
-        if strcmp(name, <bytes>one) == 0:
+cdef bint states(xmlAttr* one) except -1:
+    """Whether an attribute is a property, or a `rel` that is one."""
+    cdef const char* name = <const char*>one.name
+    if name[0] == c"r":
+        return strcmp(name, b"rel") == 0 and is_property(value_of(one).lower())
+    return strcmp(name, b"itemprop") == 0 or strcmp(name, b"property") == 0
+
+
+cdef bint is_property(str rel):
+    for one in RELS:
+        if one in rel:
             return True
     return False
 

@@ -92,7 +92,8 @@ class Contest:
 
 def contest_of(claims: Claims) -> Contest:
     """The candidates that the claims on the title make."""
-    read, slug, found = list(readings(claims)), slug_of(claims), dict[str, Candidate]()
+    names, slug, found = site_names(claims), slug_of(claims), dict[str, Candidate]()
+    read = list(readings(claims, names))
     wholes: dict[str, str] = {}
     for reading, voice in zip(read, _voices(read), strict=True):
         again = voice in wholes and voice != "later h1"
@@ -102,8 +103,7 @@ def contest_of(claims: Claims) -> Contest:
     headings = {folded(str(claim.value)) for claim in claims.of("headings") if claim.source == "h1"}
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
     depth = len(list(filter(None, address_parts(address).path.split("/"))))
-    candidates, names = list(found.values()), site_names(claims)
-    return Contest(candidates, votes(read, slug), slug, names, wholes, len(headings), depth, _kind(claims))
+    return Contest(list(found.values()), votes(read, slug), slug, names, wholes, len(headings), depth, _kind(claims))
 
 
 def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, tidy
@@ -19,6 +20,7 @@ _WRAPPERS = re.compile(
 # What is never closed goes to the end: looked for from every quote, the end would cost the square of the text.
 _COMMENTS = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|/\*.*?(?:\*/|\Z)|(?<![:"\w])//[^\n]*', re.DOTALL)
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|,(?=\s*[}\]])', re.DOTALL)
+_NAMESPACE = re.compile(r"[/#:]")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 DEEPEST = 6
 
@@ -136,7 +138,12 @@ def _types(node: Node) -> list[str]:
     """The schema types of `node`, without their namespace."""
     declared = node.get("@type")
     listed = declared if isinstance(declared, list) else [declared]
-    return [re.split(r"[/#:]", kind)[-1] for kind in listed if isinstance(kind, str)] or [""]
+    return [_bare(kind) for kind in listed if isinstance(kind, str)] or [""]
+
+
+@lru_cache(maxsize=256)
+def _bare(kind: str) -> str:
+    return _NAMESPACE.split(kind)[-1]
 
 
 def _rank(node: Node) -> int:

@@ -16,6 +16,8 @@ DATED = re.compile(  # begins with one set of signs, so that all others are pass
 
 def lines_of(block: Block) -> list[str]:
     """The lines of a block as its reader sees them."""
+    if not block.spans:
+        return [block.text]
     breaks = [span.start for span in block.spans if span.mark is Mark.BREAK]
     if not breaks:
         return [block.text]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
-from unchaff.metadata.site import names_site, site_names
+from unchaff.metadata.site import names_site
 
 LONGEST = 300
 RELATED = 0.5  # share of common words from which a heading and a title speak of the same thing
@@ -104,9 +104,9 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(WORDS.findall(text.casefold()))
 
 
-def readings(claims: Claims) -> Iterator[Reading]:
-    """The readings of every claim on the title, those of headings last."""
-    site, home = site_names(claims), is_home(claims)
+def readings(claims: Claims, site: frozenset[str]) -> Iterator[Reading]:
+    """The readings of every claim on the title, those of headings last; `site` is what the site is called."""
+    home = is_home(claims)
     titles = [claim for claim in claims.of("title") if len(str(claim.value)) <= 2 * LONGEST]
     stated = [str(claim.value) for claim in titles]
     tails = {folded(part) for text in stated for part in _tails(text, site)}

@@ -13,6 +13,7 @@ from unchaff.words import vocabulary
 
 _HEAD = frozenset({"meta", "link"})  # read as what they are
 FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed"})
+RELS = ("author", "tag", "license", "next")  # that state something of the page
 STATING = frozenset({"itemprop", "property", "rel"})
 SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 INLINE = frozenset(
@@ -55,9 +56,15 @@ def markup_of(tree: Any) -> Markup:
             READERS[tag](element, found)
         if "class" in names and (bits := said[element.get("class")]):
             found.named.append((element, bits))
-        if tag not in _HEAD and not STATING.isdisjoint(names):
+        if tag not in _HEAD and not STATING.isdisjoint(names) and _states(element):
             found.stated.append(element)
     return found
+
+
+def _states(element: Any) -> bool:
+    """Whether an element has a property, or a `rel` that is one: most have "nofollow"."""
+    rel = (element.get("rel") or "").lower()
+    return any(one in rel for one in RELS) or element.get("itemprop") is not None or element.get("property") is not None
 
 
 def saying() -> Callable[[str], int]:
