@@ -1,4 +1,4 @@
-"""The compiled twins of the walk, the score, the choice, dumps and metadata: used where they were built for this very lxml."""
+"""The compiled twins of walk, score, choice, dumps and metadata: used where they were built for this very lxml."""
 
 from __future__ import annotations
 

@@ -102,8 +102,9 @@ def normal(text: str) -> str:
 def _sample(page: Page) -> str:
     """The beginning of the body; without labels that of the longer blocks."""
     body = [block.text for block in islice(_body(page), BLOCKS)]
-    texts = body or [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
-    return "\n".join(texts[:BLOCKS])[: SAMPLE * 12]
+    if not body:
+        body = [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
+    return "\n".join(body[:BLOCKS])[: SAMPLE * 12]
 
 
 def _body(page: Page) -> Iterator[Block]:

@@ -48,6 +48,6 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The words, read once."""
     tables = tomllib.loads(files("unchaff.metadata").joinpath("data/lexicon.toml").read_text("utf-8"))
+    folders = frozenset(tables.pop("author_paths"))
     listed = {field.name: tuple(tables[field.name]) for field in fields(Lexicon) if field.name in tables}
-    folders = frozenset(tables["author_paths"])
-    return Lexicon(**{**listed, "author_paths": folders, "agencies": agencies("press")})
+    return Lexicon(**listed, author_paths=folders, agencies=agencies("press"))

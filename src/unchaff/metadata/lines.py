@@ -1,4 +1,4 @@
-"""The lines of a block, for pages laid out by hand set headline and byline apart by line breaks alone; and what each may hold."""
+"""The lines of a block: pages laid out by hand set headline and byline apart by breaks alone; and what blocks hold."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from unchaff.model import Block, Label, Mark
 from unchaff.twins import SCAN, twin
 
+_BREAK = Mark.BREAK
 # A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
 DATED = re.compile(  # begins with one set of signs, so that all others are passed over at once
     r"[\d元](?:\s?[年년]|(?<=\d)(?:\d{3}|\W{1,2}\d+\W{1,2}\d\d|\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d))"
@@ -18,7 +19,7 @@ def lines_of(block: Block) -> list[str]:
     """The lines of a block as its reader sees them."""
     if not block.spans:
         return [block.text]
-    breaks = [span.start for span in block.spans if span.mark is Mark.BREAK]
+    breaks = [span.start for span in block.spans if span.mark is _BREAK]
     if not breaks:
         return [block.text]
     cuts = [0, *breaks, len(block.chunks)]

@@ -27,6 +27,7 @@ _STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
+_LINK = Mark.LINK
 _DIGIT = re.compile(r"\d")
 
 
@@ -149,7 +150,7 @@ def _links(near: Sequence[Block]) -> Iterator[Claim]:
     for block in near:
         if not block.spans or block.words > LINE_WORDS:
             continue
-        linked = [span for span in block.spans if span.mark is Mark.LINK and _is_author_page(span.target)]
+        linked = [span for span in block.spans if span.mark is _LINK and _is_author_page(span.target)]
         names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]
         if named := tuple(name for name in names if len(name) > 1):
             yield Claim("linked", named, "link author")
@@ -161,11 +162,16 @@ def _starter(below: Sequence[Block]) -> Iterator[Claim]:
         if block.words > LINE_WORDS:
             continue
         for span in block.spans:
-            name = tidy("".join(block.chunks[span.start : span.stop])) if span.mark is Mark.LINK else ""
-            known = any(part in span.target.lower() for part in lexicon().member_paths)
-            if known and len(name) > 1 and not _STATUS.fullmatch(name):
+            if span.mark is not _LINK or not _is_member_page(span.target.lower()):
+                continue
+            name = tidy("".join(block.chunks[span.start : span.stop]))
+            if len(name) > 1 and not _STATUS.fullmatch(name):
                 yield Claim("linked", (name,), "thread starter")
                 return
+
+
+def _is_member_page(target: str) -> bool:
+    return any(part in target for part in lexicon().member_paths)
 
 
 def _is_author_page(target: str) -> bool:
