@@ -52,7 +52,7 @@ class Claims:
 
     def of(self, *fields: str) -> list[Claim]:
         """The claims on `fields`."""
-        return [claim for name in fields for claim in self._by_field.get(name, ())]
+        return [claim for name in fields if name in self._by_field for claim in self._by_field[name]]
 
     def texts(self, field: str) -> list[str]:
         """The text values claimed for `field`."""

@@ -194,7 +194,7 @@ def _path(url: str) -> str:
 def _entity(node: Node, by_id: dict[str, Node]) -> Iterator[Claim]:
     """The claims of one node on the page's fields."""
     kind = _types(node)[0]
-    for name, field in _PROPERTIES:
+    for name, field in [(name, field) for name, field in _PROPERTIES if name in node]:
         for text in _texts(node.get(name), by_id):
             yield Claim(field, text, f"json-ld {kind}.{name}")
     for name in ("author", "creator"):

@@ -54,9 +54,10 @@ _PREFERRED = {"image": "meta og:", "description": "meta ", "url": "link "}
 
 def _first(claims: Claims, field: str, claimed: tuple[str, ...], read: Reader) -> Choice | None:
     """The first claim that can be read, as the choice for `field`."""
-    first = _PREFERRED.get(field, "")
-    rows: list[Claim] = []
-    for claim in sorted(claims.of(*claimed), key=lambda claim: not claim.source.startswith(first)):
+    found, rows = claims.of(*claimed), list[Claim]()
+    if len(found) > 1 and (first := _PREFERRED.get(field)):
+        found = sorted(found, key=lambda claim: not claim.source.startswith(first))
+    for claim in found:
         value = read(str(claim.value).strip()) if len(str(claim.value)) <= LONGEST else None
         if value is not None and value != "":
             rows.append(Claim(field, value, claim.source))
