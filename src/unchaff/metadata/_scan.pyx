@@ -21,6 +21,7 @@ from lxml import etree
 
 from unchaff.metadata import lines as of_lines
 from unchaff.metadata import scan as reference
+from unchaff.words import vocabulary
 
 include "../_fields.pxi"
 
@@ -95,14 +96,19 @@ cdef str text_at(xmlNode* node):
 
 
 cdef class Parts:
-    """The parts of names that say something of bylines and dates: most classes have none, and need no reading."""
+    """The longest part of every name that says something of bylines and dates, letters all of them.
+
+    Most classes have none, and need no reading.
+    """
 
     cdef frozenset known
     cdef object read
     cdef unsigned char sieve[ROOM]
 
     def __init__(self):
-        self.known = frozenset(part.encode("utf-8") for part in reference.telling())
+        names = vocabulary().names
+        told = [entry for shelf in (names.parts, names.alone) for entry, bits in shelf.items() if bits & TELLING]
+        self.known = frozenset([max(entry.split("-"), key=len).encode("utf-8") for entry in told])
         self.read = reference.saying()
         for i in range(ROOM):
             self.sieve[i] = 0

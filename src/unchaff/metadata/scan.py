@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from unchaff.model import Concept, Declared, Page
@@ -78,32 +77,11 @@ class _Said(dict[str, int]):
     """What class names say of bylines and dates, each asked once a page."""
 
     def __init__(self) -> None:
-        self._name, self._telling = vocabulary().name, telling()
+        self._name = vocabulary().name
 
     def __missing__(self, classes: str) -> int:
-        said = self[classes] = 0 if self._is_silent(classes) else self._name(classes) & TELLING
+        said = self[classes] = self._name(classes) & TELLING  # the walk has asked for most, and they are remembered
         return said
-
-    def _is_silent(self, classes: str) -> bool:
-        """Whether no name that says something can be in `classes`; where words run together it is not looked at."""
-        if not classes.islower():
-            return False
-        parts = set(classes.translate(_DIVIDERS).split())
-        return not any(name <= parts for part in self._telling.keys() & parts for name in self._telling[part])
-
-
-_DIVIDERS = dict.fromkeys(map(ord, "-_:/.,#[]()0123456789"), " ")
-
-
-@lru_cache(maxsize=1)
-def telling() -> dict[str, list[frozenset[str]]]:
-    """The parts of every name that says something, by the longest of them."""
-    found: dict[str, list[frozenset[str]]] = {}
-    for shelf in (vocabulary().names.parts, vocabulary().names.alone):
-        for entry in (entry for entry, bits in shelf.items() if bits & TELLING):
-            parts = frozenset(entry.split("-"))
-            found.setdefault(max(parts, key=lambda part: (len(part), part)), []).append(parts)
-    return found
 
 
 def sells(markup: Markup, page: Page) -> bool:
