@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
 from unchaff.metadata.readings import BAR, Reading, cuts_in, is_home, readings, slug_of, votes, words_in
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.site import names_site, site_names
 
 LONGEST = 300
@@ -131,7 +131,7 @@ def _add(found: dict[str, Candidate], text: str, source: str, voice: str, said: 
     candidate.best = max(said, candidate.best)
 
 
-@lru_cache(maxsize=64)  # several sources say the same
+@remembered(64)  # several sources say the same
 def _alike(text: str) -> str:
     """The same for texts that differ in case, spaces, quotation marks and dashes alone."""
     return _GAPS.sub(" ", _DASHES.sub("-", _QUOTES.sub("", text.casefold()))).strip()

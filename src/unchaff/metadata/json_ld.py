@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
@@ -141,7 +141,7 @@ def _types(node: Node) -> list[str]:
     return [_bare(kind) for kind in listed if isinstance(kind, str)] or [""]
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _bare(kind: str) -> str:
     return _NAMESPACE.split(kind)[-1]
 

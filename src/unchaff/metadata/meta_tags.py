@@ -11,6 +11,7 @@ from importlib.resources import files
 from unchaff.metadata import people
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
@@ -50,7 +51,7 @@ def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:
             yield Claim(fields[rel], href, f"link {rel}")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _filled_by(name: str) -> tuple[str, int] | None:
     """The field that a meta tag of this name fills, and how far down its list the name stands."""
     key = _key(name)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.site import names_site
 
 LONGEST = 300
@@ -98,7 +99,7 @@ def share(slug: frozenset[str], text: str) -> float:
     return len(slug.intersection(words_in(text))) / len(slug) if slug else 0.0
 
 
-@lru_cache(maxsize=128)  # those of a title are compared with the address and with other titles
+@remembered(128)  # those of a title are compared with the address and with other titles
 def words_in(text: str) -> tuple[str, ...]:
     """The words of a title, without case."""
     return tuple(WORDS.findall(text.casefold()))
