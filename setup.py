@@ -22,7 +22,8 @@ def twins() -> list[Extension]:
     choice = Extension("unchaff.score._choice", ["src/unchaff/score/_choice.pyx"])
     blocks = Extension("unchaff.read._blocks", ["src/unchaff/read/_blocks.pyx"])
     lines = Extension("unchaff.score._lines", ["src/unchaff/score/_lines.pyx"])
-    found = [walk, score, choice, blocks, lines]
+    scan = Extension("unchaff.metadata._scan", ["src/unchaff/metadata/_scan.pyx"], include_dirs=lxml.get_include())
+    found = [walk, score, choice, blocks, lines, scan]
     for extension in found:
         extension.optional, extension.extra_compile_args = True, FLAGS
     return cythonize(found, build_dir="build/cython", language_level=3)

@@ -22,8 +22,9 @@ from fuzz.mutate import mutated, seeds
 
 from unchaff import twins
 from unchaff.filters import BEFORE_SCORE
-from unchaff.model import Block, Box, Evidence, Page
-from unchaff.read import read
+from unchaff.metadata import lines, scan
+from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
+from unchaff.read import read, read_tree
 from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
 from unchaff.twins import CHOICE, LINES, SCORE, WALK, compiled, twin
@@ -47,6 +48,15 @@ SCRAPS = [
     "The bridge is open again, ", "the bridge is open again. ", "Bridge ", "ΟΔΟΣ ", "οδος ", "ǅ", "Straße ", "мост ",
     "大桥重新开放", "สะพานเปิดแล้ว", "[1]", "\u00a0", "\u2028", "a\u0301b", "By Ann Berg ", "January 1, 2024 ",
     "Read more: ",
+]  # fmt: skip
+# What states something of a page, and what does not; what dates and copyright lines are made of.
+STATED = [
+    ("itemprop", "author"), ("property", "dct:creator"), ("rel", "Nofollow Author"), ("rel", "nofollow"), ("rel", ""),
+    ("name", "x.ld+json"), ("type", "application/LD+json"), ("lang", " de "), ("content", " "), ("content", "a b"),
+]  # fmt: skip
+SIGNS = [
+    *"19/. -:,(c)Coy\n", "20", "2024", "May", "年", "년", "元", "\u0663", "\u0967", "²", "©", "℗", "(c)", "(C)", "(x)",
+    "opyright", "OPYright", "Copyright ", "c\u014d", "\u2019", "\U0001f600", "            ",
 ]  # fmt: skip
 BEFORE = [*[""] * 9, "* ", "  * ", "- ", "• ", "   ", "o ", "  o ", "1. ", "2. ", "  3) ", "> ", "## ", "a   b  ", "\t"]
 ALONE = ["1", "2", "3", "#4", "5.", "٣", "-----", "====", "```", "| a | b |", "|---|---|", "*", " ", "[1]", "x\ty\tz"]
@@ -96,6 +106,35 @@ def test_names_and_texts_say_the_same() -> None:
     assert sum(map(bool, map(read, said))) > 5000
     heard = [told(PHRASES, random) for _ in range(20_000)] + PHRASES
     assert [text for text in heard if hear(text) != words.hear(text)] == []
+
+
+@needs_twins
+@settings(max_examples=100, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
+    random = Random(number)
+    _, tree = read_tree(mutated(SEEDS, random))
+    elements = [] if tree is None else list(tree.iter())
+    for element in elements:
+        if random.random() < 0.1 and isinstance(element.tag, str):
+            element.set(*random.choice(STATED))
+            element.set("class", told(NAMES, random).replace("\x1c", " "))
+    seen = [(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else []
+    with plainly():
+        assert seen == ([(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else [])
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join)))
+def test_what_lines_hold_is_the_same(texts: list[str]) -> None:
+    blocks = [Block(text, Box(None, "", 0), i, words=i % 3) for i, text in enumerate(texts)]
+    for block in blocks[::2]:
+        block.verdict = Verdict(block, Label.BODY if block.words else Label.BYLINE, "")
+    asked = (lines.dated, lines.copyrighted)
+    seen = [*(ask(blocks, 1) for ask in asked), lines.labelled(blocks, Label.BODY)]
+    with plainly():
+        assert seen == [*(ask(blocks, 1) for ask in asked), lines.labelled(blocks, Label.BODY)]
 
 
 @needs_twins

@@ -1,4 +1,4 @@
-"""The compiled twins of the walk, the score, the choice and dumps: used where they were built for this very lxml."""
+"""The compiled twins of walk, score, choice, dumps and metadata: used where they were built for this very lxml."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import ModuleType
 
 WALK, SCORE, CHOICE = "unchaff.read._walk", "unchaff.score._score", "unchaff.score._choice"
 BLOCKS, LINES = "unchaff.read._blocks", "unchaff.score._lines"
+SCAN = "unchaff.metadata._scan"
 SWITCH = "UNCHAFF_PURE"  # set to anything but 0, this environment variable switches them off
 
 
@@ -32,4 +33,4 @@ def twin(name: str) -> ModuleType | None:
 
 def compiled() -> bool:
     """Whether all of them are in use."""
-    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE, BLOCKS, LINES))
+    return all(twin(name) is not None for name in (WALK, SCORE, CHOICE, BLOCKS, LINES, SCAN))

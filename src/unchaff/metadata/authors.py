@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from unchaff.metadata import people
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
@@ -33,9 +34,11 @@ _CATALOGUES = ("meta citation_author", "meta dc.creator", "meta dcterms.creator"
 def choose(claims: Claims, settled: Choices) -> Choices:
     """The authors whom the sources agree on most, and the agencies among all who are credited."""
     names = organization_names(claims)
-    named = [_people_only(claim, names) for claim in _by_source(claims)]
-    support = {claim: sum(_weight(other, names) * _agreement(claim, other) for other in named) for claim in named}
-    people_first = sorted(named, key=lambda claim: (-support[claim], -_weight(claim, names)))
+    signing = (_people_only(claim, names) for claim in _by_source(claims))
+    named = [_Named(claim, _key(claim), _weight(claim, names)) for claim in signing]
+    support = [sum(other.weight * _agreement(one.key, other.key) for other in named) for one in named]
+    ranked = sorted(zip(support, named, strict=True), key=lambda row: (-row[0], -row[1].weight))
+    people_first = [one.claim for _, one in ranked]
     chosen: Choices = {}
     if people_first:
         chosen["authors"] = Choice(people_first[0], tuple(people_first[1:]))
@@ -47,6 +50,14 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     if credited:
         chosen["agencies"] = Choice(credited[0], tuple(credited[1:]))
     return chosen
+
+
+class _Named(NamedTuple):
+    """A claim, the letters of its names, and what it weighs."""
+
+    claim: Claim
+    key: frozenset[str]
+    weight: float
 
 
 def _people_only(claim: Claim, site: frozenset[str]) -> Claim:
@@ -66,9 +77,9 @@ def _by_source(claims: Claims) -> Iterator[Claim]:
     fields: dict[str, list[str]] = {}
     for source, names in _fields(claims):
         fields.setdefault(source, []).extend(names)
-    for source, names in _lines(claims):
+    for source, told in _lines(claims):
         if not fields.get(source):
-            fields[source] = names
+            fields[source] = list(told)
     for source, found in fields.items():
         if unique := _unique(found):
             yield Claim("authors", unique, source)
@@ -85,15 +96,15 @@ def _fields(claims: Claims) -> Iterator[tuple[str, list[str]]]:
         yield claim.source, [name for value in values for name in people.in_field(value) if not people.is_desk(name)]
 
 
-def _lines(claims: Claims) -> Iterator[tuple[str, list[str]]]:
-    """The names in bylines, and in links to authors' pages."""
+def _lines(claims: Claims) -> Iterator[tuple[str, Iterable[str]]]:
+    """The names in bylines, and in links to authors' pages; a line is read when somebody asks for its names."""
     for claim in claims.of("bylines"):
         lines = _names(claim)
         signed = any(people.starts_byline(line) for line in lines)
-        yield "signed byline" if signed else claim.source, [name for line in lines for name in people.in_line(line)]
+        yield "signed byline" if signed else claim.source, (name for line in lines for name in people.in_line(line))
     for claim in claims.of("linked"):
-        names = [name for value in _names(claim) for name in people.in_field(value)]
-        yield claim.source, [name for name in names if people.plausible(name, introduced=True)]
+        names = (name for value in _names(claim) for name in people.in_field(value))
+        yield claim.source, (name for name in names if people.plausible(name, introduced=True))
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:
@@ -108,10 +119,9 @@ def _key(claim: Claim) -> frozenset[str]:
     return frozenset(folded(name) for name in _names(claim))
 
 
-def _agreement(one: Claim, other: Claim) -> float:
+def _agreement(one: frozenset[str], other: frozenset[str]) -> float:
     """How far `other` supports `one`: the share of names that both have; more where it only knows fewer of them."""
-    a, b = _key(one), _key(other)
-    return PARTIAL if b < a else len(a & b) / len(a | b)
+    return PARTIAL if other < one else len(one & other) / len(one | other)
 
 
 def _weight(claim: Claim, site: frozenset[str]) -> float:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
-from unchaff.metadata.readings import BAR, WORDS, Reading, cuts_in, is_home, readings, share, slug_of, votes
+from unchaff.metadata.readings import BAR, Reading, cuts_in, is_home, readings, slug_of, votes, words_in
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.site import names_site, site_names
 
 LONGEST = 300
@@ -48,6 +49,10 @@ class Said(IntEnum):
     WHOLE = 6
 
 
+_SAYINGS = ("", *(said.name for said in Said))
+_BEHIND, _CUT, _WHOLE = Said.BEHIND, Said.CUT, Said.WHOLE
+
+
 @dataclass(slots=True)
 class Candidate:
     """A text that could be the title, the claim that says it best, and how each voice says it."""
@@ -64,7 +69,7 @@ class Candidate:
 
     def said_by(self, voice: str) -> bool:
         """Whether a source gives this and no more, names of site and section aside."""
-        return self.said.get(voice, Said.BEHIND) >= Said.CUT
+        return self.said.get(voice, _BEHIND) >= _CUT
 
 
 @dataclass(slots=True)
@@ -87,18 +92,18 @@ class Contest:
 
 def contest_of(claims: Claims) -> Contest:
     """The candidates that the claims on the title make."""
-    read, slug, found = list(readings(claims)), slug_of(claims), dict[str, Candidate]()
+    names, slug, found = site_names(claims), slug_of(claims), dict[str, Candidate]()
+    read = list(readings(claims, names))
     wholes: dict[str, str] = {}
     for reading, voice in zip(read, _voices(read), strict=True):
         again = voice in wholes and voice != "later h1"
         wholes.setdefault(voice, folded(reading.whole))
         for text, said in _parts(reading, again) if len(found) < MOST else ():
-            _add(found, Claim("title", text, reading.claim.source), voice, said)
+            _add(found, text.strip(), reading.claim.source, voice, said)
     headings = {folded(str(claim.value)) for claim in claims.of("headings") if claim.source == "h1"}
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
     depth = len(list(filter(None, address_parts(address).path.split("/"))))
-    candidates, names = list(found.values()), site_names(claims)
-    return Contest(candidates, votes(read, slug), slug, names, wholes, len(headings), depth, _kind(claims))
+    return Contest(list(found.values()), votes(read, slug), slug, names, wholes, len(headings), depth, _kind(claims))
 
 
 def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
@@ -112,20 +117,21 @@ def _parts(reading: Reading, again: bool) -> Iterator[tuple[str, Said]]:
         yield whole[cut.end() :], Said.BEHIND
 
 
-def _add(found: dict[str, Candidate], claim: Claim, voice: str, said: Said) -> None:
-    text = str(claim.value).strip()
-    key = folded(text)
+def _add(found: dict[str, Candidate], text: str, source: str, voice: str, said: Said) -> None:
+    key, alike = folded(text), _alike(text)
     if not key or len(text) > LONGEST:
         return
-    claim = Claim("title", text, claim.source)
-    candidate = found.setdefault(_alike(text), Candidate(claim, key, said))
+    candidate = found.get(alike)
+    if candidate is None:
+        candidate = found[alike] = Candidate(Claim("title", text, source), key, said)
     candidate.said[voice] = max(said, candidate.said.get(voice, said))
     mixed = candidate.text.isupper() and not text.isupper()
     if mixed or (said > candidate.best and candidate.text.isupper() == text.isupper()):
-        candidate.claim = claim
+        candidate.claim = Claim("title", text, source)
     candidate.best = max(said, candidate.best)
 
 
+@remembered(64)  # several sources say the same
 def _alike(text: str) -> str:
     """The same for texts that differ in case, spaces, quotation marks and dashes alone."""
     return _GAPS.sub(" ", _DASHES.sub("-", _QUOTES.sub("", text.casefold()))).strip()
@@ -196,64 +202,69 @@ def facts(contest: Contest) -> list[tuple[str, ...]]:
 def _own(one: Candidate, contest: Contest) -> Iterator[str]:
     """Facts of the text."""
     text = one.text
-    words, cuts = WORDS.findall(text.casefold()), {cut[0].strip() for cut in cuts_in(text)}
+    words, cuts = words_in(text), {cut[0].strip() for cut in cuts_in(text)}
     yield f"words {bisect_left(_EDGES['words'], len(words))}"
     yield f"signs {bisect_left(_EDGES['signs'], len(text))}"
     if contest.slug:
-        yield f"address in text {bisect_left(_EDGES['share'], share(contest.slug, text))}"
-        inside = sum(word in contest.slug for word in set(words)) / max(1, len(set(words)))
-        yield f"text in address {bisect_left(_EDGES['share'], inside)}"
+        different = set(words)
+        both = len(different & contest.slug)
+        yield f"address in text {bisect_left(_EDGES['share'], both / len(contest.slug))}"
+        yield f"text in address {bisect_left(_EDGES['share'], both / max(1, len(different)))}"
     yield f"ends {text[-1] if text[-1] in '?!.…' else 'plain'}"
-    tests = (
-        ("site", names_site(text, contest.site)),
-        ("bar", BAR.search(text)),
-        ("colon", not cuts.isdisjoint(_COLONS)),
-        ("dash", not cuts.isdisjoint(_LINES)),
-        ("upper", text.isupper()),
-        ("lower start", text[:1].islower()),
-        ("year", _YEAR.search(text)),
-    )
-    yield from (name for name, holds in tests if holds)
+    if names_site(text, contest.site):
+        yield "site"
+    if BAR.search(text):
+        yield "bar"
+    if not cuts.isdisjoint(_COLONS):
+        yield "colon"
+    if not cuts.isdisjoint(_LINES):
+        yield "dash"
+    if text.isupper():
+        yield "upper"
+    if text[:1].islower():
+        yield "lower start"
+    if _YEAR.search(text):
+        yield "year"
 
 
 def _of_sources(one: Candidate, contest: Contest) -> Iterator[str]:
     """Facts of who says this text, and who says more or less."""
-    key, kind = one.key, contest.kind
+    key, kind, wholes, votes = one.key, contest.kind, contest.wholes, contest.votes.values()
     same = [other for other in contest.candidates if other.key == key]
     own = contest.votes.get(key, 0.0)
     found = [
         f"votes {bisect_left(_EDGES['votes'], contest.share_of_votes(one))}",
-        f"votes rank {min(3, sum(vote > own for vote in contest.votes.values()))}",
-        f"best {one.best.name}",
-        f"said by {sum(one.said_by(voice) for voice in one.said)}",
-        f"said whole by {sum(said is Said.WHOLE for said in one.said.values())}",
-        f"in {sum(key in whole and key != whole for whole in contest.wholes.values())}",
-        f"holds {sum(whole in key and key != whole for whole in contest.wholes.values())}",
-        *(f"{voice} {said.name}" for voice, said in one.said.items()),
-        *(f"like {voice}" for voice in sorted(_voices_of(same)) if voice not in one.said),
-        *(f"{voice} {_relation(key, contest.wholes[voice])}" for voice in _RELATED if voice in contest.wholes),
+        f"votes rank {min(3, len([vote for vote in votes if vote > own]))}",
+        f"best {_SAYINGS[one.best]}",
+        f"said by {_supporters(one)}",
+        f"said whole by {len([said for said in one.said.values() if said is _WHOLE])}",
+        f"in {len([whole for whole in wholes.values() if key in whole and key != whole])}",
+        f"holds {len([whole for whole in wholes.values() if whole in key and key != whole])}",
+        *[f"{voice} {_SAYINGS[said]}" for voice, said in one.said.items()],
+        *[f"like {voice}" for voice in sorted(_voices_of(same)) if voice not in one.said],
+        *[f"{voice} {_relation(key, wholes[voice])}" for voice in _RELATED if voice in wholes],
     ]
     yield from found
-    yield from (f"{kind}: {fact}" for fact in found)
+    yield from [f"{kind}: {fact}" for fact in found]
     shown, title, shared = (_best(one, voices) for voices in (("h1", "later h1", "headline"), ("title",), _SHARED))
     yield f"as {shown} {title} {shared}"
-    if shown in ("WHOLE", "CUT") and Said.BEHIND.name in (title, shared):
+    if shown in ("WHOLE", "CUT") and _SAYINGS[_BEHIND] in (title, shared):
         yield "shown, and behind a longer title"
     if len(same) > 1:
         yield f"of {len(same)} spellings {max(same, key=lambda other: _supporters(other)) is one}"
 
 
 def _voices_of(candidates: Iterable[Candidate]) -> set[str]:
-    return {voice for one in candidates for voice in one.said if one.said_by(voice)}
+    return {voice for one in candidates for voice, said in one.said.items() if said >= _CUT}
 
 
 def _supporters(one: Candidate) -> int:
-    return sum(one.said_by(voice) for voice in one.said)
+    return len([said for said in one.said.values() if said >= _CUT])
 
 
 def _best(one: Candidate, voices: Iterable[str]) -> str:
     said = [one.said[voice] for voice in voices if voice in one.said]
-    return max(said).name if said else "NOT"
+    return _SAYINGS[max(said)] if said else "NOT"
 
 
 def _relation(one: str, other: str) -> str:
@@ -265,11 +276,10 @@ def _of_page(one: Candidate, contest: Contest) -> Iterator[str]:
     wholes = contest.wholes
     agreed = [f"{a}-{b} {_relation(wholes[a], wholes[b])}" for a, b in _PAIRS if a in wholes and b in wholes]
     length = bisect_left(_EDGES["heading"], len(contest.wholes.get("h1", "")))
-    for voice in (voice for voice in ("h1", "headline", "og", "title", "later h1") if one.said_by(voice)):
-        yield f"{min(3, contest.headings)} headings: {voice}"
-        yield f"depth {min(4, contest.depth)}: {voice}"
-        yield f"heading of {length}: {voice}"
-        yield from (f"{fact}: {voice}" for fact in agreed)
+    page = [f"{min(3, contest.headings)} headings", f"depth {min(4, contest.depth)}", f"heading of {length}", *agreed]
+    for voice in ("h1", "headline", "og", "title", "later h1"):
+        if one.said_by(voice):
+            yield from [f"{fact}: {voice}" for fact in page]
     agreeing = "sources " + " ".join(name for name, voices in _GROUPS if any(map(one.said_by, voices)))
     yield from (agreeing, f"{contest.kind}: {agreeing}")
     if contest.kind == "news":

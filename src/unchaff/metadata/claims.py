@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from unchaff.metadata.remember import remembered
 from unchaff.words.entities import unescaped
 
 Value = str | int | tuple[str, ...] | datetime | date | bool
@@ -21,8 +23,7 @@ _LOWER = bytes(range(128)).lower() + bytes(128)
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one source says about one field."""
 
     field: str
@@ -51,7 +52,7 @@ class Claims:
 
     def of(self, *fields: str) -> list[Claim]:
         """The claims on `fields`."""
-        return [claim for name in fields for claim in self._by_field.get(name, ())]
+        return [claim for name in fields if name in self._by_field for claim in self._by_field[name]]
 
     def texts(self, field: str) -> list[str]:
         """The text values claimed for `field`."""
@@ -91,6 +92,7 @@ class Metadata:
     why: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@remembered(128)  # a line is looked at for names, for dates, and for what it is told with
 def tidy(text: str) -> str:
     """`text` on one line, without markup, entities and invisible signs."""
     text = _unescaped(text)
@@ -104,7 +106,7 @@ def shown(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     for _ in range(2):  # titles escaped twice are common: "&amp;#8217;"
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = unescaped(text)
     return text
@@ -114,6 +116,7 @@ def _one_line(text: str) -> str:
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
+@remembered(64)  # a page gives its own address several times, and many ask for its host and path
 def address_parts(url: str) -> SplitResult:
     """The parts of an address; empty ones for what is none ("http://[1"), for pages write all sorts of things."""
     try:
@@ -122,6 +125,7 @@ def address_parts(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+@remembered(512)  # titles are compared with one another in many ways
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
     if text.isascii():

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, tidy
+from unchaff.metadata.lines import labelled
 from unchaff.metadata.moments import plain_digits
 from unchaff.metadata.scan import Markup
 from unchaff.model import Label, Page
 
 WORDS_A_MINUTE = 230  # silent reading of running text (Brysbaert 2019: 238 in English, less in most languages)
-_COMMENTS = frozenset({Label.COMMENTS})
 NOTE_WORDS = 4  # of a line that counts the comments
 MOST_MINUTES, MOST_COMMENTS, MOST_PIXELS = 600, 1_000_000, 50_000
 _INTEGER = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,\u202f ]\d{3})+|\d+)(?![\d.,])")
@@ -24,7 +24,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     if words:
         yield Claim("words", str(words), "text")
         yield Claim("minutes", str(max(1, round(words / WORDS_A_MINUTE))), "text")
-    for block in page.kept(_COMMENTS):
+    for block in labelled(page.blocks, Label.COMMENTS):
         if block.words <= NOTE_WORDS and len(_INTEGER.findall(block.text)) == 1:
             yield Claim("comments", tidy(block.text), "comment line")
             break

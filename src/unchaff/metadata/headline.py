@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from unchaff.metadata import people, preface
 from unchaff.metadata.claims import folded
-from unchaff.metadata.lines import lines_of
+from unchaff.metadata.lines import labelled, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, text_of
 from unchaff.model import Block, Kind, Label, Page, Strength
@@ -54,22 +55,27 @@ def spot(markup: Markup, page: Page) -> Spot:
     return Spot(line, text or line.text, body, max(0, line.index - ABOVE), last)
 
 
-def body_start(blocks: Sequence[Block]) -> int:
+def body_start(blocks: list[Block]) -> int:
     """Where the body begins: at its first long block, else at its first, else at the first long one of the page."""
-    body = [block for block in blocks if block.label is Label.BODY]
-    long = [block for block in body or blocks if block.words >= BODY_WORDS and block.link_words * 2 < block.words]
-    return next((block.index for block in (*long, *body)), len(blocks))
+    body = labelled(blocks, Label.BODY)
+    long = (block.index for block in body or blocks if _is_long(block))
+    return next(chain(long, (block.index for block in body)), len(blocks))
+
+
+def _is_long(block: Block) -> bool:
+    return block.words >= BODY_WORDS and block.link_words * 2 < block.words
 
 
 def _titled(markup: Markup, page: Page) -> tuple[Block | None, str]:
     """The block that is labelled as the headline, or the longest line that says the same as the head or a heading."""
+    named = labelled(page.blocks, Label.HEADLINE)
+    if sure := next((block for block in named if markup.metas or _is_sure(block)), None):
+        return sure, sure.text
     titles = "\n".join(map(folded, page.titles))
     headings = {folded(text_of(heading)) for heading in markup.headings}
     found: tuple[Block | None, str] = (None, "")
     longest = SHORTEST_TITLE - 1
-    for block in page.blocks:
-        if block.label is Label.HEADLINE and (markup.metas or _is_sure(block)):
-            return block, block.text
+    for block in page.blocks if titles or headings else ():
         if block.words in WORDS and len(block.text) > longest:
             for line in lines_of(block):
                 key = folded(line)

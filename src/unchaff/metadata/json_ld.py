@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
@@ -19,6 +20,7 @@ _WRAPPERS = re.compile(
 # What is never closed goes to the end: looked for from every quote, the end would cost the square of the text.
 _COMMENTS = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|/\*.*?(?:\*/|\Z)|(?<![:"\w])//[^\n]*', re.DOTALL)
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\Z|\\))|,(?=\s*[}\]])', re.DOTALL)
+_NAMESPACE = re.compile(r"[/#:]")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 DEEPEST = 6
 
@@ -136,7 +138,12 @@ def _types(node: Node) -> list[str]:
     """The schema types of `node`, without their namespace."""
     declared = node.get("@type")
     listed = declared if isinstance(declared, list) else [declared]
-    return [re.split(r"[/#:]", kind)[-1] for kind in listed if isinstance(kind, str)] or [""]
+    return [_bare(kind) for kind in listed if isinstance(kind, str)] or [""]
+
+
+@remembered(256)
+def _bare(kind: str) -> str:
+    return _NAMESPACE.split(kind)[-1]
 
 
 def _rank(node: Node) -> int:
@@ -187,7 +194,7 @@ def _path(url: str) -> str:
 def _entity(node: Node, by_id: dict[str, Node]) -> Iterator[Claim]:
     """The claims of one node on the page's fields."""
     kind = _types(node)[0]
-    for name, field in _PROPERTIES:
+    for name, field in [(name, field) for name, field in _PROPERTIES if name in node]:
         for text in _texts(node.get(name), by_id):
             yield Claim(field, text, f"json-ld {kind}.{name}")
     for name in ("author", "creator"):

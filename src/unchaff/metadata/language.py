@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.scan import Markup
-from unchaff.model import Page
+from unchaff.model import ARTICLE, Block, Page
 from unchaff.words import languages, stopwords
 from unchaff.words.script import split
 
 SAMPLE = 400  # words
+BLOCKS = 40
+ENOUGH = 3000  # signs that mostly hold as many words
 FEWEST = 12  # words from which little words tell a language
 LITTLE = 0.15  # share of little words in any running text
 CLEARLY = 1.6  # how many times the little words of another language must outnumber those of the declared one
@@ -97,11 +101,14 @@ def normal(text: str) -> str:
 
 def _sample(page: Page) -> str:
     """The beginning of the body; without labels that of the longer blocks."""
-    body = [block.text for block in page.kept()]
-    texts = (
-        body or [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
-    )
-    return "\n".join(texts[:40])[: SAMPLE * 12]
+    body = [block.text for block in islice(_body(page), BLOCKS)]
+    if not body:
+        body = [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
+    return "\n".join(body[:BLOCKS])[: SAMPLE * 12]
+
+
+def _body(page: Page) -> Iterator[Block]:
+    return (block for block in page.blocks if block.label in ARTICLE)
 
 
 def _by_script(text: str) -> str:
@@ -113,21 +120,31 @@ def _by_script(text: str) -> str:
 
 def _by_words(text: str) -> list[tuple[str, float]]:
     """The languages whose little words the text is full of, with their share, highest first."""
-    words = split(text)[:SAMPLE]
+    words = split(text[:ENOUGH])
+    words = (words if len(words) > SAMPLE else split(text))[:SAMPLE]
     if len(words) < FEWEST:
         return []
-    known, hits = _known(), Counter[str]()
-    for word, times in Counter(words).items():
-        for tag in known.get(word, ()):
-            hits[tag] += times
-    return [(tag, count / len(words)) for tag, count in hits.most_common() if count >= LITTLE * len(words)]
+    shelf, hits = _shelf(), dict[str, int]()
+    for number, times in Counter(map(shelf.number_of.get, words)).items():
+        for tag in shelf.languages[number] if number is not None else ():
+            hits[tag] = hits.get(tag, 0) + times
+    ranked = sorted(hits.items(), key=lambda hit: -hit[1])
+    return [(tag, count / len(words)) for tag, count in ranked if count >= LITTLE * len(words)]
+
+
+class _Shelf(NamedTuple):
+    """The little words, each with the number of the set of languages that share it: sets are few, words are counted."""
+
+    number_of: dict[str, int]
+    languages: list[tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, tuple[str, ...]]:
-    """The languages in which a word is a little one."""
+def _shelf() -> _Shelf:
     found: dict[str, list[str]] = {}
     for tag in languages():
         for word in stopwords(tag):
             found.setdefault(word, []).append(tag)
-    return {word: tuple(tags) for word, tags in found.items()}
+    numbers: dict[tuple[str, ...], int] = {}
+    number_of = {word: numbers.setdefault(tuple(tags), len(numbers)) for word, tags in found.items()}
+    return _Shelf(number_of, list(numbers))

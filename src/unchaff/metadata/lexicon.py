@@ -41,12 +41,13 @@ class Lexicon:
     member_paths: tuple[str, ...]  # in the addresses of their pages
     updated_names: tuple[str, ...]
     published_names: tuple[str, ...]
-    author_paths: tuple[str, ...]  # folders of author pages
+    author_paths: frozenset[str]  # folders of author pages
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The words, read once."""
     tables = tomllib.loads(files("unchaff.metadata").joinpath("data/lexicon.toml").read_text("utf-8"))
+    folders = frozenset(tables.pop("author_paths"))
     listed = {field.name: tuple(tables[field.name]) for field in fields(Lexicon) if field.name in tables}
-    return Lexicon(**listed, agencies=agencies("press"))
+    return Lexicon(**listed, author_paths=folders, agencies=agencies("press"))

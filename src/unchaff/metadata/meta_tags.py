@@ -11,6 +11,7 @@ from importlib.resources import files
 from unchaff.metadata import people
 from unchaff.metadata.claims import Claim, tidy
 from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.remember import remembered
 from unchaff.metadata.scan import Markup
 from unchaff.model import Page
 
@@ -20,12 +21,7 @@ _RELS = {"canonical": "url", "license": "license", "feed": "feeds", "amphtml": "
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What meta and link tags say, for every field in the order of how well the names are kept; last the title tag."""
     yield from _links(markup, _RELS)
-    fields = _field_of()
-    known = [
-        (*(fields.get(key) or _LIKE), name, content)
-        for name, content in markup.metas
-        if (key := _key(name)) in fields or _publication(key)
-    ]
+    known = [(*filled, name, content) for name, content in markup.metas if (filled := _filled_by(name))]
     for field, _, name, content in sorted(known, key=lambda row: row[1]):
         if text := tidy(content):
             yield Claim(field, text, f"meta {name}")
@@ -53,6 +49,13 @@ def _links(markup: Markup, fields: Mapping[str, str]) -> Iterator[Claim]:
     for rel, href in markup.links:
         if rel in fields and href:
             yield Claim(fields[rel], href, f"link {rel}")
+
+
+@remembered(1024)
+def _filled_by(name: str) -> tuple[str, int] | None:
+    """The field that a meta tag of this name fills, and how far down its list the name stands."""
+    key = _key(name)
+    return _field_of().get(key) or (_LIKE if _publication(key) else None)
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,7 @@ BESIDE = int(
     | Concept.NEWSLETTER
     | Concept.AD
 )
+_BYLINE, _AUTHOR, _DATE = int(Concept.BYLINE), int(Concept.AUTHOR), int(Concept.DATE)
 _ASIDE = frozenset({"aside", "footer", "nav"})
 _WHOLE = frozenset({"body", "html", "main"})
 SHORTEST_HEADLINE = 4  # letters from which an h1 is compared with the titles in the head
@@ -115,11 +116,11 @@ def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
     text = tidy(text_of(element))
     if not text or len(text) > NAME_LENGTH or beside(element):
         return
-    if says & Concept.BYLINE:
+    if says & _BYLINE:
         yield Claim("bylines", text, "class byline")
-    elif says & Concept.AUTHOR:
+    elif says & _AUTHOR:
         yield Claim("bylines", text, "class author")
-    if says & (Concept.DATE | Concept.BYLINE):
+    if says & (_DATE | _BYLINE):
         yield Claim("datelines", text, "class date")
         if stated := tidy(element.get("title") or ""):  # hAtom: the machine's form of what is shown
             yield Claim("datelines", stated, "class date")

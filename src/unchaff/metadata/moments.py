@@ -31,7 +31,9 @@ _ISO = re.compile(
 _DIGIT = re.compile(r"\d")
 _foreign_digits = re.compile(r"[^\D0-9]").sub
 _STAMP = re.compile(r"\s*(\d{10})(\d{3})?(?:\.\d+)?\s*")
-_NUMERIC = re.compile(r"(?<![\d.,:/-])(\d{4}|\d{1,2})\s?([-/.．／|])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[-/.,]\d)")
+_NUMERIC = re.compile(  # begins with a set of signs, so that all others are passed over at once
+    r"(\d(?<![\d.,:/-]\d)(?:\d{3}|\d?))\s?([-/.．／|])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|[-/.,]\d)"
+)
 _SIGNS = re.compile(
     r"(?:(令和|平成|民國|民国)\s*)?(\d{1,4}|元)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*(?:[日일号號]|(?!\d))"
 )
@@ -151,8 +153,10 @@ def _signs(text: str) -> Iterator[Found]:
 
 def _named(text: str, language: str) -> Iterator[Found]:
     """Days whose month is a word: "17 August 2022", "August 17th, 2022", "2022 m. rugpjūčio 17 d."."""
-    tokens = list(_TOKENS.finditer(_CLOCK_MARKS.sub(lambda clock: "\0" * len(clock[0]), text)))
-    used = -1
+    text = _CLOCK_MARKS.sub(lambda clock: "\0" * len(clock[0]), text) if ":" in text else text
+    if not any(_month(word, language) for word in _TOKENS.findall(text) if not word[0].isdecimal()):
+        return
+    tokens, used = list(_TOKENS.finditer(text)), -1
     for i, token in enumerate(tokens):
         if i <= used or token[0][0].isdecimal():
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from unchaff.metadata.anycase import AnyCase
 from unchaff.metadata.claims import tidy
 from unchaff.metadata.lexicon import SPACELESS, lexicon
 from unchaff.metadata.moments import written
@@ -58,16 +59,16 @@ _EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
 
 
 class _Patterns(NamedTuple):
-    by: re.Pattern[str]
-    by_inside: re.Pattern[str]
-    stops: re.Pattern[str]
+    by: AnyCase
+    by_inside: AnyCase
+    stops: AnyCase
     by_after: re.Pattern[str]
-    joins: re.Pattern[str]
-    roles: re.Pattern[str]
-    photo: re.Pattern[str]
-    pair: re.Pattern[str]
-    alone: re.Pattern[str]
-    updated: re.Pattern[str]
+    joins: AnyCase
+    roles: AnyCase
+    photo: AnyCase
+    pair: AnyCase
+    alone: AnyCase
+    updated: AnyCase
 
 
 def _any(words: Iterable[str]) -> str:
@@ -92,28 +93,26 @@ def _patterns() -> _Patterns:
         )
     )
     return _Patterns(
-        re.compile(rf"^\W*(?:{by})", re.IGNORECASE),
-        re.compile(
-            rf"(?<!\w)(?:{_any(word for word in _spaced(words.by) if ' ' in word)})\s*:?\s+(?=\w)", re.IGNORECASE
-        ),
-        re.compile(rf"(?:^|[\s.,])(?:{_any(words.after_names)})(?:\W.*|$)", re.IGNORECASE),
+        AnyCase(rf"^\W*(?:{by})"),
+        AnyCase(rf"(?<!\w)(?:{_any(word for word in _spaced(words.by) if ' ' in word)})\s*:?\s+(?=\w)"),
+        AnyCase(rf"(?:^|[\s.,])(?:{_any(words.after_names)})(?:\W.*|$)"),
         re.compile(rf"\s*(?:{_any(words.by_after)})$"),
-        re.compile(rf"\s+(?:{_any(_spaced(words.joins))})\s+|\s*[&＆、，]\s*", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})", re.IGNORECASE),
-        re.compile(rf"^\W*(?:{_any(words.photo)})(?:\W|$)", re.IGNORECASE),
+        AnyCase(rf"\s+(?:{_any(_spaced(words.joins))})\s+|\s*[&＆、，]\s*"),
+        AnyCase(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})"),
+        AnyCase(rf"^\W*(?:{_any(words.photo)})(?:\W|$)"),
         _pair(),
-        re.compile(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:page\s+)?(?:{_any(_spaced(words.updated))})(?!\w)", re.IGNORECASE),
+        AnyCase(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*"),
+        AnyCase(rf"(?<!\w)(?:page\s+)?(?:{_any(_spaced(words.updated))})(?!\w)"),
     )
 
 
-def _pair() -> re.Pattern[str]:
+def _pair() -> AnyCase:
     """Two credits before one name: "Text and photos: ", "文・写真 "."""
     words = lexicon()
     text, photo = _any((*words.by, *words.by_colon)), _any(words.photo)
     both = rf"\s*(?:[・･&＆/／+、]|\s(?:{_any(_spaced(words.joins))})\s)\s*"
     credits = rf"(?:{text}){both}(?:{photo})|(?:{photo}){both}(?:{text})"
-    return re.compile(rf"^\W*(?:{credits})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+    return AnyCase(rf"^\W*(?:{credits})(?:\s*[:：]\s*|\s+)")
 
 
 def starts_byline(text: str) -> bool:

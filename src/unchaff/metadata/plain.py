@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, address_parts, folded
@@ -53,9 +54,10 @@ _PREFERRED = {"image": "meta og:", "description": "meta ", "url": "link "}
 
 def _first(claims: Claims, field: str, claimed: tuple[str, ...], read: Reader) -> Choice | None:
     """The first claim that can be read, as the choice for `field`."""
-    first = _PREFERRED.get(field, "")
-    rows: list[Claim] = []
-    for claim in sorted(claims.of(*claimed), key=lambda claim: not claim.source.startswith(first)):
+    found, rows = claims.of(*claimed), list[Claim]()
+    if len(found) > 1 and (first := _PREFERRED.get(field)):
+        found = sorted(found, key=lambda claim: not claim.source.startswith(first))
+    for claim in found:
         value = read(str(claim.value).strip()) if len(str(claim.value)) <= LONGEST else None
         if value is not None and value != "":
             rows.append(Claim(field, value, claim.source))
@@ -82,6 +84,7 @@ def _canonical(link: str, page: str) -> str:
     return "" if lost else link
 
 
+@lru_cache(maxsize=64)
 def _absolute(link: str, base: str) -> str:
     """`link` as an absolute web address, "" when it cannot be one."""
     try:

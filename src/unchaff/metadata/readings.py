@@ -9,7 +9,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
-from unchaff.metadata.site import names_site, site_names
+from unchaff.metadata.remember import remembered
+from unchaff.metadata.site import names_site
 
 LONGEST = 300
 RELATED = 0.5  # share of common words from which a heading and a title speak of the same thing
@@ -89,18 +90,24 @@ def slug_of(claims: Claims) -> frozenset[str]:
     """The words of the longest part of the page's path; an editor made them from the headline."""
     address = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
     parts = unquote(address_parts(address or next(iter(claims.texts("url")), "")).path).split("/")
-    words = {word for word in WORDS.findall(max(parts, key=len).casefold()) if not word.isdigit() or len(word) == 4}
+    words = {word for word in words_in(max(parts, key=len)) if not word.isdigit() or len(word) == 4}
     return frozenset(words if len(words) >= FEWEST_IN_ADDRESS else ())
 
 
 def share(slug: frozenset[str], text: str) -> float:
     """The share of the words of the address that `text` has."""
-    return len(slug.intersection(WORDS.findall(text.casefold()))) / len(slug) if slug else 0.0
+    return len(slug.intersection(words_in(text))) / len(slug) if slug else 0.0
 
 
-def readings(claims: Claims) -> Iterator[Reading]:
-    """The readings of every claim on the title, those of headings last."""
-    site, home = site_names(claims), is_home(claims)
+@remembered(128)  # those of a title are compared with the address and with other titles
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a title, without case."""
+    return tuple(WORDS.findall(text.casefold()))
+
+
+def readings(claims: Claims, site: frozenset[str]) -> Iterator[Reading]:
+    """The readings of every claim on the title, those of headings last; `site` is what the site is called."""
+    home = is_home(claims)
     titles = [claim for claim in claims.of("title") if len(str(claim.value)) <= 2 * LONGEST]
     stated = [str(claim.value) for claim in titles]
     tails = {folded(part) for text in stated for part in _tails(text, site)}
@@ -141,8 +148,8 @@ def _behind_kickers(texts: Iterable[str]) -> set[str]:
     before: dict[str, list[set[str]]] = {}
     for text in texts:
         for cut in cuts_in(text):
-            if len(WORDS.findall(text[cut.end() :])) >= HEADLINE_WORDS:
-                head = {word for word in WORDS.findall(text[: cut.start()].casefold()) if len(word) >= TELLING_WORD}
+            if len(WORDS.findall(text, cut.end())) >= HEADLINE_WORDS:
+                head = {word for word in words_in(text[: cut.start()]) if len(word) >= TELLING_WORD}
                 before.setdefault(folded(text[cut.end() :]), []).append(head)
     return {tail for tail, heads in before.items() if any(head and heads[0].isdisjoint(head) for head in heads)}
 
@@ -181,9 +188,9 @@ def is_home(claims: Claims) -> bool:
 
 
 def _related(text: str, titles: Iterable[str]) -> bool:
-    own = set(WORDS.findall(text.casefold()))
+    own = set(words_in(text))
     for title in titles:
-        other = set(WORDS.findall(title.casefold()))
+        other = set(words_in(title))
         if own and other and len(own & other) >= RELATED * min(len(own), len(other)):
             return True
     return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from unchaff.metadata.claims import Claim, folded, tidy
+from unchaff.metadata.lines import copyrighted
 from unchaff.metadata.scan import Markup
 from unchaff.metadata.site import holder
 from unchaff.model import Page
@@ -20,23 +21,16 @@ _PARTS = re.compile(r"(?=©)|[|•·\n]|(?<=\w{3})\.\s")
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """The names in the page's copyright lines."""
-    heads = {folded(block.text): tidy(block.text) for block in page.blocks[:HEAD] if block.words <= MOST_WORDS}
-    for block in page.blocks:
-        if block.words > LINE_WORDS or not _may_claim(block.text):
-            continue
+    for block in copyrighted(page.blocks, LINE_WORDS):
         for part in _PARTS.split(block.text):
             name = holder(part) if _MARK.search(part) else ""
             if name and len(name.split()) <= MOST_WORDS:
-                yield Claim("copyright", _short(name, heads), "copyright line")
+                yield Claim("copyright", _short(name, page), "copyright line")
 
 
-def _may_claim(text: str) -> bool:
-    """Whether there may be a mark in `text`: this is asked of every block."""
-    return "©" in text or "℗" in text or "(c)" in text or "(C)" in text or "opyright" in text[:16].lower()
-
-
-def _short(name: str, heads: dict[str, str]) -> str:
+def _short(name: str, page: Page) -> str:
     """The line at the top of the page with which `name` begins: a firm is often called like its site and more."""
+    heads = {folded(block.text): tidy(block.text) for block in page.blocks[:HEAD] if block.words <= MOST_WORDS}
     key = folded(name)
     known = [head for head in heads if len(head) >= SHORTEST_HEAD and key.startswith(head) and head != key]
     whole = [head for head in known if not _cuts_word(name, heads[head])]

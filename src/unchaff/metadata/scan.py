@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from unchaff.model import Concept, Declared, Page
-from unchaff.twins import WALK, twin
+from unchaff.twins import SCAN, WALK, twin
 from unchaff.words import vocabulary
 
 _HEAD = frozenset({"meta", "link"})  # read as what they are
-_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed"})
-_STATING = frozenset({"itemprop", "property", "rel"})
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
-_INLINE = frozenset(
+FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json+feed"})
+RELS = ("author", "tag", "license", "next")  # that state something of the page
+STATING = frozenset({"itemprop", "property", "rel"})
+SILENT = frozenset({"script", "style", "noscript", "template", "svg", "button"})
+INLINE = frozenset(
     {"a", "abbr", "b", "em", "i", "font", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"}
 )
 TELLING = int(Concept.BYLINE | Concept.DATE | Concept.AUTHOR)
+PUBLISHING = "ubli"  # is in "datePublished", "publishedAt", "published_at", "article_publication_date"
 LONGEST = 3000  # signs of text read from one element; a "headline" longer than this is none
 
 
@@ -33,7 +33,7 @@ class Markup:
     metas: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content)
     links: list[tuple[str, str]] = field(default_factory=list)  # (rel, href)
     scripts: list[str] = field(default_factory=list)  # JSON-LD only
-    code: list[str] = field(default_factory=list)  # the text of other scripts
+    code: list[str] = field(default_factory=list)  # the text of other scripts that may tell of a publication
     headings: list[Any] = field(default_factory=list)  # h1 elements
     articles: list[Any] = field(default_factory=list)
     times: list[Any] = field(default_factory=list)
@@ -45,37 +45,25 @@ class Markup:
 
 def markup_of(tree: Any) -> Markup:
     """The markup of `tree` in which metadata may be stated."""
-    found = Markup()
-    for element, bits in _stating(tree):
-        tag = element.tag
-        if tag in _READERS:
-            _READERS[tag](element, found)
-        if bits:
+    if compiled := twin(SCAN):
+        made: Markup = compiled.markup_of(tree)
+        return made
+    found, said = Markup(), _Said()
+    for element in tree.iter("*"):
+        tag, names = element.tag, element.keys()
+        if tag in READERS:
+            READERS[tag](element, found)
+        if "class" in names and (bits := said[element.get("class")]):
             found.named.append((element, bits))
-        if tag not in _HEAD and not _STATING.isdisjoint(element.keys()):
+        if tag not in _HEAD and not STATING.isdisjoint(names) and _states(element):
             found.stated.append(element)
     return found
 
 
-def _stating(tree: Any) -> Iterator[tuple[Any, int]]:
-    """The elements that may state something, with what their classes say of bylines and dates."""
-    compiled = twin(WALK)
-    if not compiled:
-        yield from _stating_plain(tree)
-        return
-    elements, last = tree.iter("*"), -1
-    for place, bits in compiled.stating(tree, vocabulary().names, TELLING, _READERS, _STATING):
-        yield next(islice(elements, place - last - 1, None)), bits
-        last = place
-
-
-def _stating_plain(tree: Any) -> Iterator[tuple[Any, int]]:
-    said = _Said()
-    for element in tree.iter("*"):
-        names = element.keys()
-        bits = said[element.get("class")] if "class" in names else 0
-        if bits or element.tag in _READERS or not _STATING.isdisjoint(names):
-            yield element, bits
+def _states(element: Any) -> bool:
+    """Whether an element has a property, or a `rel` that is one: most have "nofollow"."""
+    rel = (element.get("rel") or "").lower()
+    return any(one in rel for one in RELS) or element.get("itemprop") is not None or element.get("property") is not None
 
 
 def saying() -> Callable[[str], int]:
@@ -89,32 +77,11 @@ class _Said(dict[str, int]):
     """What class names say of bylines and dates, each asked once a page."""
 
     def __init__(self) -> None:
-        self._name, self._telling = vocabulary().name, _telling()
+        self._name = vocabulary().name
 
     def __missing__(self, classes: str) -> int:
-        said = self[classes] = 0 if self._is_silent(classes) else self._name(classes) & TELLING
+        said = self[classes] = self._name(classes) & TELLING  # the walk has asked for most, and they are remembered
         return said
-
-    def _is_silent(self, classes: str) -> bool:
-        """Whether no name that says something can be in `classes`; where words run together it is not looked at."""
-        if not classes.islower():
-            return False
-        parts = set(classes.translate(_DIVIDERS).split())
-        return not any(name <= parts for part in self._telling.keys() & parts for name in self._telling[part])
-
-
-_DIVIDERS = dict.fromkeys(map(ord, "-_:/.[]()0123456789"), " ")
-
-
-@lru_cache(maxsize=1)
-def _telling() -> dict[str, list[frozenset[str]]]:
-    """The parts of every name that says something, by the longest of them."""
-    found: dict[str, list[frozenset[str]]] = {}
-    for shelf in (vocabulary().names.parts, vocabulary().names.alone):
-        for entry in (entry for entry, bits in shelf.items() if bits & TELLING):
-            parts = frozenset(entry.split("-"))
-            found.setdefault(max(parts, key=lambda part: (len(part), part)), []).append(parts)
-    return found
 
 
 def sells(markup: Markup, page: Page) -> bool:
@@ -127,9 +94,12 @@ def sells(markup: Markup, page: Page) -> bool:
 
 def text_of(element: Any) -> str:
     """The beginning of the text inside `element` as a reader sees it, without scripts."""
+    if compiled := twin(SCAN):
+        said: str = compiled.text_of(element)
+        return said
     if not len(element):
-        gap = "" if element.tag in _INLINE else " "
-        return "" if element.tag in _SILENT else f"{gap}{element.text or ''}{gap}"[:LONGEST]
+        gap = "" if element.tag in INLINE else " "
+        return "" if element.tag in SILENT else f"{gap}{element.text or ''}{gap}"[:LONGEST]
     found: list[str] = []
     left = 2 * LONGEST
     for piece in _texts(element):
@@ -153,10 +123,10 @@ def _texts(element: Any) -> Iterator[str]:
             continue
         tag = inner.tag
         tail = (inner.tail or "") if inner is not element else ""
-        if not isinstance(tag, str) or tag in _SILENT:
+        if not isinstance(tag, str) or tag in SILENT:
             yield tail
             continue
-        gap = "" if tag in _INLINE else " "
+        gap = "" if tag in INLINE else " "
         yield gap + (inner.text or "")
         gaps.append(gap + tail)
         waiting.append(iter(inner))
@@ -190,13 +160,15 @@ def _link(element: Any, found: Markup) -> None:
     href = (element.get("href") or "").strip()
     kind = (element.get("type") or "").lower()
     for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
-        found.links.append(("feed" if rel == "alternate" and kind in _FEEDS else rel, href))
+        found.links.append(("feed" if rel == "alternate" and kind in FEEDS else rel, href))
 
 
 def _script(element: Any, found: Markup) -> None:
-    if element.text:
-        linked = "ld+json" in (element.get("type") or "").lower()
-        (found.scripts if linked else found.code).append(element.text)
+    text = element.text or ""
+    if "ld+json" in (element.get("type") or "").lower():
+        found.scripts += [text] * bool(text)
+    elif PUBLISHING in text:
+        found.code.append(text)
 
 
 def _heading(element: Any, found: Markup) -> None:
@@ -211,7 +183,7 @@ def _time(element: Any, found: Markup) -> None:
     found.times.append(element)
 
 
-_READERS = {
+READERS = {
     "html": _html,
     "base": _base,
     "title": _title,

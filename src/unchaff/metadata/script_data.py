@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from unchaff.metadata.claims import Claim
-from unchaff.metadata.scan import Markup
+from unchaff.metadata.scan import PUBLISHING, Markup
 from unchaff.model import Page
 
-# "datePublished", "publishedAt", "published_at", "publish_date", "article_publication_date": all have "ubli" inside.
-_publication = re.compile(r"ubli(?:sh|cation)[\w-]{0,16}\\?[\"']\s*:\s*\\?[\"']([^\"'\\]{8,40})").search
+_publication = re.compile(rf"{PUBLISHING}(?:sh|cation)[\w-]{{0,16}}\\?[\"']\s*:\s*\\?[\"']([^\"'\\]{{8,40}})").search
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
 from unchaff.metadata.lexicon import SPACELESS, lexicon
 from unchaff.metadata.moments import plain_digits
+from unchaff.metadata.remember import remembered
 
 LONGEST = 80
 MOST_WORDS = 6  # of a site's full name; longer ones are titles put into the wrong tag
@@ -81,6 +82,7 @@ def _could_be_name(text: str) -> bool:
     return bool(folded(text)) and len(text) <= LONGEST and len(text.split()) <= MOST_WORDS and "://" not in text
 
 
+@remembered(64)  # the site's names are asked for by title and authors, too
 def holder(text: str) -> str:
     """The name in a copyright line: no sign, no years, no "All rights reserved"."""
     dated = _COPYRIGHT.search(text) is not None

@@ -30,7 +30,7 @@ def scores_of(contest: Contest, learned: dict[str, float]) -> list[float]:
     votes = [OF_VOTES * contest.share_of_votes(one) for one in contest.candidates]
     if contest.wholes.keys() <= set(_OF_DUMPS):
         return votes
-    learned_of = (sum(learned.get(fact, 0.0) for fact in found) for found in facts(contest))
+    learned_of = (sum(filter(None, map(learned.get, found))) for found in facts(contest))
     return [voted + more for voted, more in zip(votes, learned_of, strict=True)]
 
 

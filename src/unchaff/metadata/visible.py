@@ -9,7 +9,7 @@ from itertools import pairwise
 from unchaff.metadata import headline, people
 from unchaff.metadata.claims import Claim, address_parts, shown, tidy
 from unchaff.metadata.lexicon import lexicon
-from unchaff.metadata.lines import lines_of
+from unchaff.metadata.lines import dated, labelled, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, sells
 from unchaff.model import Block, Concept, Declared, Label, Mark, Page
@@ -27,10 +27,7 @@ _STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
-# A year, three numbers, or a word between two numbers; what has none of these is not read for dates.
-_DATED = re.compile(  # begins with one set of signs, so that all others are passed over at once
-    r"[\d元](?:\s?[年년]|(?<=\d)(?:\d{3}|\W{1,2}\d+\W{1,2}\d\d|\W{0,3}[^\W\d_]{3,12}\W{1,3}\d\d))"
-)
+_LINK = Mark.LINK
 _DIGIT = re.compile(r"\d")
 
 
@@ -101,22 +98,22 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
 
 def _standfirst(page: Page) -> Iterator[Claim]:
     """What was taken for a standfirst, also where the score found it to be the first of the body."""
-    for verdict in page.verdicts:
-        block = page.within(verdict.target)[0] if verdict.label is Label.STANDFIRST else None
-        if block and block.label in _STANDFIRST:
+    for verdict in [verdict for verdict in page.verdicts if verdict.label is Label.STANDFIRST]:
+        block = page.within(verdict.target)[0]
+        if block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
             return
 
 
-def _bylines(blocks: Sequence[Block], near: Sequence[Block]) -> Iterator[Claim]:
-    signed = [block for block in blocks if block.label is Label.BYLINE and block.words <= LINE_WORDS]
+def _bylines(blocks: list[Block], near: Sequence[Block]) -> Iterator[Claim]:
+    signed = [block for block in labelled(blocks, Label.BYLINE) if block.words <= LINE_WORDS]
     for group in _neighbours(signed):
         lines = [tidy(block.text) for block in group]
         yield Claim("bylines", tuple(lines), "byline")
         for block in group:
             yield from _place_in_byline(block.text)
     for block in near:
-        if block.label is not Label.BYLINE and block.words <= LINE_WORDS:
+        if block.words <= LINE_WORDS and block.label is not Label.BYLINE:
             for line in map(tidy, lines_of(block)):
                 if people.starts_byline(_behind_date(line)):
                     yield Claim("bylines", line, "line byline")
@@ -153,7 +150,7 @@ def _links(near: Sequence[Block]) -> Iterator[Claim]:
     for block in near:
         if not block.spans or block.words > LINE_WORDS:
             continue
-        linked = [span for span in block.spans if span.mark is Mark.LINK and _is_author_page(span.target)]
+        linked = [span for span in block.spans if span.mark is _LINK and _is_author_page(span.target)]
         names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]
         if named := tuple(name for name in names if len(name) > 1):
             yield Claim("linked", named, "link author")
@@ -165,16 +162,23 @@ def _starter(below: Sequence[Block]) -> Iterator[Claim]:
         if block.words > LINE_WORDS:
             continue
         for span in block.spans:
-            name = tidy("".join(block.chunks[span.start : span.stop])) if span.mark is Mark.LINK else ""
-            known = any(part in span.target.lower() for part in lexicon().member_paths)
-            if known and len(name) > 1 and not _STATUS.fullmatch(name):
+            if span.mark is not _LINK or not _is_member_page(span.target.lower()):
+                continue
+            name = tidy("".join(block.chunks[span.start : span.stop]))
+            if len(name) > 1 and not _STATUS.fullmatch(name):
                 yield Claim("linked", (name,), "thread starter")
                 return
 
 
+def _is_member_page(target: str) -> bool:
+    return any(part in target for part in lexicon().member_paths)
+
+
 def _is_author_page(target: str) -> bool:
-    folders = address_parts(target).path.lower().split("/")[:-1] if "/" in target else []
-    return any(folder in lexicon().author_paths for folder in folders)
+    known = lexicon().author_paths
+    if known.isdisjoint(target.lower().split("/")) and target.isprintable():
+        return False  # as most, so that addresses need not be taken apart
+    return not known.isdisjoint(address_parts(target).path.lower().split("/")[:-1])
 
 
 def _place_in_byline(line: str) -> Iterator[Claim]:
@@ -194,23 +198,21 @@ def _place_in_byline(line: str) -> Iterator[Claim]:
             return
 
 
-def _datelines(blocks: Sequence[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
+def _datelines(blocks: list[Block], near: Sequence[Block], body: int) -> Iterator[Claim]:
     """Lines with a date: those in their place by the headline, and those elsewhere."""
-    nearby = {block.index for block in near if block.words <= DATE_WORDS}
-    for block in blocks:
-        if block.words > NOTE_WORDS:
-            continue
-        placed, label = block.index in nearby, block.label
-        counted = placed and label is Label.COMMENTS and block.index < body  # "3 May 2024 / 2 comments"
+    nearby = {block.index: block for block in near if block.words <= DATE_WORDS}
+    telling = {block.index: block for block in dated(blocks, NOTE_WORDS)}
+    for index, block in sorted((nearby | telling).items()):
+        placed, label = index in nearby, block.label
+        counted = placed and label is Label.COMMENTS and index < body  # "3 May 2024 / 2 comments"
         if label in (_BESIDE if placed else _ELSEWHERE) and not counted:
             continue
-        if not _DATED.search(block.text):
-            if placed and block.words <= AGO_WORDS:
-                yield Claim("agos", tidy(block.text), "date line" if block.label is Label.DATE else "line date")
-            continue
-        source = "date line" if block.label is Label.DATE else "line date"
-        if not placed:  # read only when nothing better is found
-            yield Claim("elsewhere", tidy(block.text), "foot" if block.label is Label.FOOTER else source)
+        source = "date line" if label is Label.DATE else "line date"
+        if index not in telling:
+            if block.words <= AGO_WORDS:
+                yield Claim("agos", tidy(block.text), source)
+        elif not placed:  # read only when nothing better is found
+            yield Claim("elsewhere", tidy(block.text), "foot" if label is Label.FOOTER else source)
         elif written(block.text):
             yield Claim("datelines", tidy(block.text), source)
 

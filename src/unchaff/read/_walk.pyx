@@ -1507,50 +1507,6 @@ cdef class Walk:
         return min(links, words)
 
 
-def stating(_Element root, names, int bits, tags, attributes):
-    """What scan.py looks at in a tree: the place of each such element among all, and which of `bits` its classes say.
-
-    These are the elements of `tags`, those with one of `attributes`, and those whose classes say one of `bits`.
-    """
-    cdef Reader known = reader(names)
-    cdef list kept = [[one.encode("ascii") for one in sorted(those)] for those in (tags, attributes)]
-    cdef xmlNode* node = root._c_node
-    cdef xmlAttr* attribute
-    cdef Py_ssize_t place = 0, level = 0
-    cdef int said
-    cdef bint wanted
-    found = []
-    while True:
-        if node.type == XML_ELEMENT_NODE:
-            wanted, said, attribute = is_one_of(<const char*>node.name, kept[0]), 0, node.properties
-            while attribute != NULL:
-                if strcmp(<const char*>attribute.name, b"class") == 0:
-                    said = names_in(known, attribute) & bits
-                else:
-                    wanted = wanted or is_one_of(<const char*>attribute.name, kept[1])
-                attribute = attribute.next
-            if wanted or said:
-                found.append((place, said))
-            place += 1
-            if node.children != NULL:
-                node = node.children
-                level += 1
-                continue
-        while level and node.next == NULL:
-            node = node.parent
-            level -= 1
-        if not level:
-            return found
-        node = node.next
-
-
-cdef bint is_one_of(const char* name, list those):
-    for one in those:
-        if strcmp(name, <bytes>one) == 0:
-            return True
-    return False
-
-
 cdef int names_in(Reader reader, xmlAttr* attribute) except -1:
     """The Concept bits said by the names in an attribute."""
     cdef xmlNode* part = attribute.children

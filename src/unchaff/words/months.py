@@ -27,7 +27,8 @@ def month_names(language: str = "") -> Mapping[str, int]:
 
 def _key(word: str) -> str:
     """The spelling that counts: no case, dots or accents, since capitals often lack them."""
-    return unicodedata.normalize("NFD", fold(word).replace(".", "").strip()).translate(_ACCENTS)
+    key = fold(word).replace(".", "").strip()
+    return key if key.isascii() else unicodedata.normalize("NFD", key).translate(_ACCENTS)
 
 
 @cache

@@ -1,0 +1,456 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, nonecheck=False
+"""The compiled twin of scan.py and of what lines.py asks of every line: the same, read off lxml's tree and off texts.
+
+Every function does what the one of its name there does, and says why there.
+"""
+
+from libc.string cimport strcmp, strlen, strstr
+from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Document, _Element, elementFactory, import_lxml__etree
+from lxml.includes.tree cimport (
+    XML_CDATA_SECTION_NODE,
+    XML_COMMENT_NODE,
+    XML_ELEMENT_NODE,
+    XML_ENTITY_REF_NODE,
+    XML_PI_NODE,
+    XML_TEXT_NODE,
+    xmlAttr,
+    xmlNode,
+)
+
+from lxml import etree
+
+from unchaff.metadata import lines as of_lines
+from unchaff.metadata import scan as reference
+from unchaff.words import vocabulary
+
+include "../_fields.pxi"
+
+cdef extern from "Python.h":
+    object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
+    int Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
+    Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
+
+cdef extern from "libxml/xmlversion.h":
+    const char* LIBXML_DOTTED_VERSION
+
+BUILT_FOR = (LXML_VERSION_STRING.decode("ascii"), LIBXML_DOTTED_VERSION.decode("ascii"))
+HERE = (etree.__version__, ".".join(map(str, etree.LIBXML_VERSION)))
+if BUILT_FOR != HERE:
+    raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
+                      "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
+import_lxml__etree()
+
+cdef Py_ssize_t LONGEST = reference.LONGEST
+cdef int TELLING = reference.TELLING
+cdef frozenset FEEDS = reference.FEEDS
+cdef tuple RELS = reference.RELS
+cdef frozenset SILENT = frozenset(one.encode("ascii") for one in reference.SILENT)
+cdef frozenset INLINE = frozenset(one.encode("ascii") for one in reference.INLINE)
+cdef object dated_shape = of_lines.DATED.search
+
+cdef enum:
+    OTHER, HTML, BASE, TITLE, META, LINK, SCRIPT, H1, ARTICLE, TIME
+    ROOM = 4096
+
+cdef list TAGS = [b"", b"html", b"base", b"title", b"meta", b"link", b"script", b"h1", b"article", b"time"]
+if {one.decode() for one in TAGS[1:]} != set(reference.READERS) or reference.STATING != {"itemprop", "property", "rel"}:
+    raise ImportError("unchaff.metadata._scan was built from other sources; build it again")
+
+
+cdef str decoded(const char* text):
+    return PyUnicode_DecodeUTF8(text, strlen(text), NULL)
+
+
+cdef str value_of(xmlAttr* attribute):
+    """The value of an attribute."""
+    cdef xmlNode* part = attribute.children
+    if part == NULL:
+        return ""
+    if part.next == NULL:
+        return decoded(<const char*>part.content) if part.content != NULL else ""
+    parts = []
+    while part != NULL:
+        if part.content != NULL:
+            parts.append(decoded(<const char*>part.content))
+        part = part.next
+    return "".join(parts)
+
+
+cdef str attribute(xmlNode* node, const char* name):
+    """The value of an attribute; "" without it."""
+    cdef xmlAttr* one = node.properties
+    while one != NULL:
+        if strcmp(<const char*>one.name, name) == 0:
+            return value_of(one)
+        one = one.next
+    return ""
+
+
+cdef str text_at(xmlNode* node):
+    """The text that begins with a node; "" where it is none."""
+    cdef str found = ""
+    while node != NULL and (node.type == XML_TEXT_NODE or node.type == XML_CDATA_SECTION_NODE):
+        found = found + decoded(<const char*>node.content) if found else decoded(<const char*>node.content)
+        node = node.next
+    return found
+
+
+cdef class Parts:
+    """The longest part of every name that says something of bylines and dates, letters all of them.
+
+    Most classes have none, and need no reading.
+    """
+
+    cdef frozenset known
+    cdef object read
+    cdef unsigned char sieve[ROOM]
+
+    def __init__(self):
+        names = vocabulary().names
+        told = [entry for shelf in (names.parts, names.alone) for entry, bits in shelf.items() if bits & TELLING]
+        self.known = frozenset([max(entry.split("-"), key=len).encode("utf-8") for entry in told])
+        self.read = reference.saying()
+        for i in range(ROOM):
+            self.sieve[i] = 0
+        for part in self.known:
+            self.sieve[self.hashed(part, len(part))] = 1
+
+    cdef Py_ssize_t hashed(self, const char* text, Py_ssize_t size) noexcept:
+        cdef unsigned int hash = 0
+        cdef Py_ssize_t i
+        for i in range(size):
+            hash = 31 * hash + <unsigned char>text[i]
+        return hash % ROOM
+
+    cdef bint is_silent(self, const char* classes):
+        """Whether no name that says something can be in `classes`."""
+        cdef const char* start = classes
+        cdef const char* at = classes
+        cdef char sign
+        while True:
+            sign = at[0]
+            if not c"a" <= sign <= c"z":
+                if sign < 0 or c"A" <= sign <= c"Z":
+                    return False
+                if at != start and self.sieve[self.hashed(start, at - start)] and start[: at - start] in self.known:
+                    return False
+                if sign == 0:
+                    return True
+                start = at + 1
+            at += 1
+
+    cdef int said(self, xmlAttr* classes, dict known) except -1:
+        """What classes say of bylines and dates; `known` is what those of the page that had to be read said."""
+        cdef xmlNode* part = classes.children
+        cdef str names
+        if part != NULL and part.next == NULL and part.content != NULL and self.is_silent(<const char*>part.content):
+            return 0
+        names = value_of(classes)
+        bits = known.get(names)
+        if bits is None:
+            bits = known[names] = self.read(names) & TELLING
+        return bits
+
+
+cdef Parts parts = None
+
+
+cdef int tag_of(const char* name) noexcept:
+    """Which of those tags that state something it is."""
+    if name[0] == c"m":
+        return META if strcmp(name, b"meta") == 0 else OTHER
+    if name[0] == c"l":
+        return LINK if strcmp(name, b"link") == 0 else OTHER
+    if name[0] == c"s":
+        return SCRIPT if strcmp(name, b"script") == 0 else OTHER
+    if name[0] == c"h":
+        return H1 if strcmp(name, b"h1") == 0 else HTML if strcmp(name, b"html") == 0 else OTHER
+    if name[0] == c"t":
+        return TIME if strcmp(name, b"time") == 0 else TITLE if strcmp(name, b"title") == 0 else OTHER
+    if name[0] == c"a":
+        return ARTICLE if strcmp(name, b"article") == 0 else OTHER
+    return BASE if strcmp(name, b"base") == 0 else OTHER
+
+
+def markup_of(_Element root):
+    """The markup of the tree below `root` in which metadata may be stated."""
+    global parts
+    cdef xmlNode* node = root._c_node
+    cdef _Document document = root._doc
+    cdef xmlAttr* one
+    cdef Py_ssize_t level = 0
+    cdef int tag, said
+    cdef bint stated
+    cdef dict known
+    if parts is None:
+        parts = Parts()
+    found, known = reference.Markup(), {}
+    while True:
+        if node.type == XML_ELEMENT_NODE:
+            tag, said, stated, one = tag_of(<const char*>node.name), 0, False, node.properties
+            while one != NULL:
+                if strcmp(<const char*>one.name, b"class") == 0:
+                    said = parts.said(one, known)
+                elif not stated and tag != META and tag != LINK:
+                    stated = states(one)
+                one = one.next
+            if tag >= H1 or said or stated:
+                keep(elementFactory(document, node), tag, said, stated, found)
+            if OTHER < tag < H1:
+                note(node, tag, found)
+            if node.children != NULL:
+                node = node.children
+                level += 1
+                continue
+        while level and node.next == NULL:
+            node = node.parent
+            level -= 1
+        if not level:
+            return found
+        node = node.next
+
+
+cdef bint states(xmlAttr* one) except -1:
+    """Whether an attribute is a property, or a `rel` that is one."""
+    cdef const char* name = <const char*>one.name
+    if name[0] == c"r":
+        return strcmp(name, b"rel") == 0 and is_property(value_of(one).lower())
+    return strcmp(name, b"itemprop") == 0 or strcmp(name, b"property") == 0
+
+
+cdef bint is_property(str rel):
+    for one in RELS:
+        if one in rel:
+            return True
+    return False
+
+
+cdef int keep(_Element element, int tag, int said, bint stated, found) except -1:
+    """Keep an element that has something to say in itself."""
+    if tag == H1:
+        found.headings.append(element)
+    elif tag == ARTICLE:
+        found.articles.append(element)
+    elif tag == TIME:
+        found.times.append(element)
+    if said:
+        found.named.append((element, said))
+    if stated:
+        found.stated.append(element)
+    return 0
+
+
+cdef int note(xmlNode* node, int tag, found) except -1:
+    """Write down what an element of the head says."""
+    cdef str text
+    if tag == META:
+        meta(node, found)
+    elif tag == LINK:
+        link(node, found)
+    elif tag == SCRIPT:
+        script(node, found)
+    elif tag == HTML:
+        found.language = found.language or (attribute(node, b"lang") or attribute(node, b"xml:lang")).strip()
+    elif tag == BASE:
+        found.base = found.base or attribute(node, b"href").strip()
+    elif not found.titles:
+        text = text_at(node.children)
+        if text:
+            found.titles.append(text)
+    return 0
+
+
+cdef int meta(xmlNode* node, found) except -1:
+    cdef str content = attribute(node, b"content"), name
+    if not content.strip():
+        return 0
+    if attribute(node, b"name").endswith("ld+json"):
+        found.scripts.append(content)
+    for name in attribute(node, b"property").split():
+        found.metas.append((name.lower(), content))
+    for name in attribute(node, b"name").split():
+        found.metas.append((name.lower(), content))
+    for name in attribute(node, b"itemprop").split():
+        found.metas.append(("itemprop:" + name.lower(), content))
+    for name in attribute(node, b"http-equiv").split():
+        found.metas.append((name.lower(), content))
+    return 0
+
+
+cdef int link(xmlNode* node, found) except -1:
+    cdef str rels = attribute(node, b"rel") or attribute(node, b"itemprop"), href, rel
+    if not rels:
+        return 0
+    href = attribute(node, b"href").strip()
+    for rel in rels.lower().split():
+        is_feed = rel == "alternate" and attribute(node, b"type").lower() in FEEDS
+        found.links.append(("feed" if is_feed else rel, href))
+    return 0
+
+
+cdef int script(xmlNode* node, found) except -1:
+    cdef str text
+    if "ld+json" in attribute(node, b"type").lower():
+        text = text_at(node.children)
+        if text:
+            found.scripts.append(text)
+    elif may_publish(node.children):
+        found.code.append(text_at(node.children))
+    return 0
+
+
+cdef bint may_publish(xmlNode* node) noexcept:
+    """Whether code has what `reference.PUBLISHING` says; where it lies in parts it may stand on a seam."""
+    if node == NULL or node.content == NULL:
+        return False
+    return node.next != NULL or strstr(<const char*>node.content, b"ubli") != NULL
+
+
+cdef inline bint is_child(xmlNode* node) noexcept:
+    return (node.type == XML_ELEMENT_NODE or node.type == XML_COMMENT_NODE or node.type == XML_PI_NODE
+            or node.type == XML_ENTITY_REF_NODE)
+
+
+cdef inline xmlNode* child_from(xmlNode* node) noexcept:
+    """The first of the children from `node` on that lxml gives."""
+    while node != NULL and not is_child(node):
+        node = node.next
+    return node
+
+
+cdef class Said:
+    """Pieces of text, until they are enough."""
+
+    cdef list pieces
+    cdef Py_ssize_t left
+
+    def __init__(self):
+        self.pieces, self.left = [], 2 * LONGEST
+
+    cdef bint add(self, str piece) except -1:
+        """Whether there is room for more."""
+        self.pieces.append(piece)
+        self.left -= len(piece) + 8
+        return self.left >= 0
+
+
+def text_of(_Element element):
+    """The beginning of the text inside `element` as a reader sees it, without scripts."""
+    cdef xmlNode* top = element._c_node
+    cdef xmlNode* node = top
+    cdef xmlNode* inner
+    cdef Said said = Said()
+    cdef bint more = True
+    while more:
+        inner = NULL
+        if node.type == XML_ELEMENT_NODE and <bytes>node.name not in SILENT:
+            more = said.add(gap(node) + text_at(node.children))
+            inner = child_from(node.children)
+            if more and inner == NULL:
+                more = said.add(gap(node) + tail(node, top))
+        else:
+            more = said.add(tail(node, top))
+        while more and inner == NULL and node != top:
+            inner = child_from(node.next)
+            if inner == NULL:
+                node = node.parent
+                more = said.add(gap(node) + tail(node, top))
+        if inner == NULL:
+            break
+        node = inner
+    return "".join(said.pieces)[:LONGEST]
+
+
+cdef str gap(xmlNode* node):
+    return "" if <bytes>node.name in INLINE else " "
+
+
+cdef str tail(xmlNode* node, xmlNode* top):
+    return text_at(node.next) if node != top else ""
+
+
+def labelled(list blocks, label):
+    """The blocks that have a label."""
+    found = []
+    for block in blocks:
+        block_fields.check(block)
+        verdict = block_fields.get(block, B_VERDICT)
+        if verdict is not None and verdict.label is label:
+            found.append(block)
+    return found
+
+
+cdef str short_text(block, Py_ssize_t most):
+    """The text of a block of at most so many words; "" of longer ones."""
+    block_fields.check(block)
+    return block_fields.get(block, B_TEXT) if <Py_ssize_t>block_fields.get(block, B_WORDS) <= most else ""
+
+
+def dated(list blocks, Py_ssize_t most):
+    """The blocks of at most so many words that may have a date in them."""
+    cdef str text
+    found = []
+    for block in blocks:
+        text = short_text(block, most)
+        if has_digits(text) and dated_shape(text):
+            found.append(block)
+    return found
+
+
+cdef bint has_digits(str text):
+    """Whether there are so many digits that `of_lines.DATED` may be found, or a sign for years."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    cdef Py_ssize_t i, digits = 0
+    if kind == 1:
+        return digits_in(<unsigned char*>signs, PyUnicode_GET_LENGTH(text)) >= 3
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        sign = PyUnicode_READ(kind, signs, i)
+        if sign < 128:
+            digits += c"0" <= sign <= c"9"
+        elif sign == 0x5E74 or sign == 0xB144:
+            return True
+        else:
+            digits += Py_UNICODE_ISDECIMAL(sign)
+    return digits >= 3
+
+
+cdef Py_ssize_t digits_in(const unsigned char* signs, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t i, digits = 0
+    for i in range(size):
+        digits += <unsigned char>(signs[i] - c"0") < 10
+    return digits
+
+
+def copyrighted(list blocks, Py_ssize_t most):
+    """The blocks of at most so many words that may claim a copyright."""
+    return [block for block in blocks if claims_right(short_text(block, most))]
+
+
+cdef bint claims_right(str text):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0
+    if PyUnicode_FindChar(text, 0xA9, 0, size, 1) >= 0 or PyUnicode_FindChar(text, 0x2117, 0, size, 1) >= 0:
+        return True
+    while True:
+        at = PyUnicode_FindChar(text, c"(", at, size, 1)
+        if at < 0:
+            return may_begin(text, size) and "opyright" in text[:16].lower()
+        if text.startswith(("(c)", "(C)"), at):
+            return True
+        at += 1
+
+
+cdef bint may_begin(str text, Py_ssize_t size):
+    """Whether "opyright" may be among the first signs of a text."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    cdef Py_ssize_t i
+    for i in range(min(size, 16) - 1):
+        sign = PyUnicode_READ(kind, signs, i)
+        if sign == c"o" or sign == c"O":
+            sign = PyUnicode_READ(kind, signs, i + 1)
+            if sign == c"p" or sign == c"P":
+                return True
+    return False
