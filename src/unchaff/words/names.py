@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from unchaff.words import lists
 
@@ -21,13 +20,6 @@ _mixed = re.compile(r"(?<!\d)(?:\A\d|\d\d|(?<=[^\W\d_])\d)\d*+[a-zA-Z]").search
 
 # What follows these in a token is absent or said of something else: "no-sidebar", "has-comments", "hide-ads".
 STATES = frozenset({"no", "not", "non", "without", "with", "has", "have", "hide", "disable", "disabled"})
-
-
-class Run(NamedTuple):
-    """What a run of parts says, None if it is only the beginning of one that does, and how it may go on."""
-
-    bits: int | None
-    longer: Mapping[str, Run]
 
 
 class Memo(dict[str, int]):
@@ -47,15 +39,15 @@ class Memo(dict[str, int]):
 class Names:
     """Parts of names by what they say; `alone` holds those that speak only as a whole class name. Never changes."""
 
-    __slots__ = ("_firsts", "_lonely", "_runs", "_tokens", "alone", "longest", "parts", "strings")
+    __slots__ = ("_begun", "_firsts", "_lonely", "_tokens", "alone", "longest", "parts", "strings")
 
     def __init__(self, parts: Mapping[str, int], alone: Mapping[str, int]) -> None:
         self.parts = parts
         self.alone = alone
         self.longest = _longest(parts)  # how many parts the longest entry has that begins with this one
         self._lonely = frozenset(entry.partition("-")[0] for entry in alone)
-        self._runs = _runs(parts)
-        self._firsts = self._lonely | self._runs.keys()  # a name without any of these parts says nothing
+        self._begun = frozenset(_beginnings(parts))
+        self._firsts = self._lonely | self.longest.keys()  # a name without any of these parts says nothing
         self._tokens = Memo(self._read_one)
         self.strings = Memo(self._read_all)  # whole strings of names that were read
 
@@ -78,34 +70,28 @@ class Names:
         if self._firsts.isdisjoint(parts) or parts[0] in STATES:
             return 0
         named = self.alone.get("-".join(parts), 0) if parts[0] in self._lonely else 0
-        return named | _longest_runs(self._runs, parts)
+        return named | self._longest_runs(parts)
+
+    def _longest_runs(self, parts: list[str]) -> int:
+        """What the parts say from left to right, a longer run going before its own parts."""
+        known, begun = self.parts, self._begun
+        named, at, count = 0, 0, len(parts)
+        while at < count:
+            run, ahead = parts[at], at + 1
+            bits, at = known.get(run, 0), ahead
+            while run in begun and ahead < count:
+                run, ahead = f"{run}-{parts[ahead]}", ahead + 1
+                if run in known:
+                    bits, at = known[run], ahead
+            named |= bits
+        return named
 
 
-def _longest_runs(runs: Mapping[str, Run], parts: list[str]) -> int:
-    """What the parts say from left to right, a longer run going before its own parts."""
-    named, at, count = 0, 0, len(parts)
-    while at < count:
-        run = runs.get(parts[at])
-        at += 1
-        if run is None:
-            continue
-        (bits, longer), ahead = run, at
-        while longer and ahead < count and (run := longer.get(parts[ahead])):
-            ahead += 1
-            longer = run.longer
-            if run.bits is not None:
-                bits, at = run.bits, ahead
-        named |= bits or 0
-    return named
-
-
-def _runs(parts: Mapping[str, int]) -> dict[str, Run]:
-    """The entries by their first part, those that go on by their second, and so on."""
-    begun: dict[str, dict[str, int]] = {}
-    for entry, bits in parts.items():
-        first, _, rest = entry.partition("-")
-        begun.setdefault(first, {})[rest] = bits
-    return {first: Run(rests.pop("", None), _runs(rests)) for first, rests in begun.items()}
+def _beginnings(entries: Iterable[str]) -> Iterator[str]:
+    """What entries of several parts begin with: "a-b-c" with "a", and with "a-b"."""
+    for entry in entries:
+        while entry := entry.rpartition("-")[0]:
+            yield entry
 
 
 def _tokens(text: str) -> list[str]:
