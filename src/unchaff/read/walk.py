@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from unchaff.limits import UNLIMITED, Budget
@@ -14,7 +15,7 @@ from unchaff.read.head import Attributes, Head
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
-from unchaff.words.script import count
+from unchaff.words.script import count, is_spaced
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
@@ -23,6 +24,7 @@ CROWD = 1000  # attributes of a tag: of a page with more no tree is built, for l
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
+NOTED = VERBATIM | ATTRIBUTES.keys()
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
@@ -39,6 +41,7 @@ _MARK, _BREAK, _IMAGE = Role.MARK, Role.BREAK, Role.IMAGE
 _EMBED, _PICTURE = Role.EMBED, Role.PICTURE
 _TEXT, _CODE, _HEADING = Kind.TEXT, Kind.CODE, Kind.HEADING
 _LINK = Mark.LINK
+_span = partial(tuple.__new__, Span)  # half of what Span itself takes
 
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
@@ -88,12 +91,12 @@ class Walk:
         "head",
         "heap",
         "hear",
+        "keys",
         "look_at",
         "looks",
         "made",
         "name",
         "open_marks",
-        "paths",
         "pictures",
         "roles",
         "shown",
@@ -134,7 +137,7 @@ class Walk:
         self.skipped = 0  # how many elements are open that no reader sees
         self.ended = ""  # the tag that ended right here
         self.apart = ""  # the tag that began right where one of its kind had ended
-        self.paths: dict[int, int] = {}  # by the key above and the number of a look: the key below
+        self.keys = 0  # how many there are of boxes so far
         self.looks = Looks(vocabulary)
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -161,15 +164,8 @@ class Walk:
         self.ended = ""
         if role is _BLOCK:
             self.open_box(tag, attributes)
-        elif role is _SKIP:
-            self.skipped = 1
-            if tag == "head":
-                self.head.begin()
-            elif attributes and (tag == "script" or tag == "input"):
-                self.made |= self.is_made(attributes)
-        elif role is _EMBED:
-            self.skipped = 1
-            self.embedded.append(attributes)
+        elif role is _MARK:
+            self.open_mark(tag, attributes)
         elif role:
             self.open(tag, role, attributes)
 
@@ -269,19 +265,22 @@ class Walk:
         self.apart = ""
 
     def open(self, tag: str, role: Role, attributes: Attributes) -> None:
-        """An element begins that is neither a container nor mere text."""
-        if role is _MARK:
-            speaks = attributes and TARGETS.get(tag)
-            target = attributes.get(speaks, "") if speaks else ""
-            self.open_mark(MARKS[tag], target)
-            if tag == "math":
-                self.made = True
-        elif role is _BREAK:
-            self.line_break()
+        """An element begins that is neither a container nor a mark nor mere text."""
+        if role is _SKIP:
+            self.skipped = 1
+            if tag == "head":
+                self.head.begin()
+            elif attributes and (tag == "script" or tag == "input"):
+                self.made |= self.is_made(attributes)
         elif role is _IMAGE:
             self.image(attributes)
+        elif role is _BREAK:
+            self.line_break()
         elif role is _PICTURE:
             self.around.append(attributes)
+        elif role is _EMBED:
+            self.skipped = 1
+            self.embedded.append(attributes)
         else:
             self.flush()
 
@@ -304,13 +303,16 @@ class Walk:
             # In front, for the last span tells whether a <br> was doubled.
             self.spans.insert(0, Span(Mark.EMBED, len(self.chunks), len(self.chunks), source, name))
 
-    def open_mark(self, mark: Mark, target: str) -> None:
+    def open_mark(self, tag: str, attributes: Attributes) -> None:
         """A mark begins; one that is open already says nothing new, and unclosed tags would pile up."""
-        marks = self.open_marks
+        mark, marks = MARKS[tag], self.open_marks
         told = not marks or (len(marks) < MARKS_MOST and (mark is _LINK or all(mark is not m for m, _, _ in marks)))
         self.told.append(told)
         if told:
-            marks.append((mark, len(self.chunks), target))
+            speaks = attributes and TARGETS.get(tag)
+            marks.append((mark, len(self.chunks), attributes.get(speaks, "") if speaks else ""))
+        if tag == "math":
+            self.made = True
 
     def close_mark(self) -> None:
         """The innermost mark ends."""
@@ -318,7 +320,7 @@ class Walk:
             return
         mark, start, target = self.open_marks.pop()
         if start < len(self.chunks):
-            self.spans.append(Span(mark, start, len(self.chunks), target))
+            self.spans.append(_span((mark, start, len(self.chunks), target, "")))
 
     def open_box(self, tag: str, attributes: Attributes) -> None:
         """A container begins."""
@@ -327,14 +329,24 @@ class Walk:
                 self.new_line()
             else:
                 self.flush()
-        parent, boxes, paths = self.box, self.boxes, self.paths
-        look, named = self.looks[tag, attributes.get("class", "") if attributes else ""]
-        key = paths.setdefault(parent.key << 32 | look, len(paths) + 1)
+        parent, boxes = self.box, self.boxes
+        keys, named = self.looks[tag, attributes.get("class", "") if attributes else ""]
+        key = keys.get(parent.key) or self.new_key(keys)
         self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
         boxes.append(box)
         self.attributes.append(attributes)
         if len(boxes) % LOOK == 0:
             self.look()
+        if tag in NOTED:
+            self.note(box, tag, attributes)
+
+    def new_key(self, keys: dict[int, int]) -> int:
+        """A key for a look that is new at this place, written down in what that look has so far."""
+        self.keys += 1
+        return keys.setdefault(self.box.key, self.keys)
+
+    def note(self, box: Box, tag: str, attributes: Attributes) -> None:
+        """A container begins of which more is wanted than its names."""
         if attributes and tag in ATTRIBUTES:
             box.attributes = tuple([(name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name))])
             self.made |= "data-line-number" in attributes
@@ -410,7 +422,7 @@ class Walk:
         chunks, spans, marks = self.chunks, self.spans, self.open_marks
         if marks:
             reach = len(chunks)
-            spans += [Span(mark, start, reach, target) for mark, start, target in marks if start < reach]
+            spans += [_span((mark, start, reach, target, "")) for mark, start, target in marks if start < reach]
             marks[:] = [(mark, 0, target) for mark, _, target in marks]
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
         plain = raw.isascii()
@@ -419,7 +431,7 @@ class Walk:
         parts = raw.split()
         if parts:
             text = " ".join(parts) if not self.verbatim else raw.strip("\n").rstrip()
-            self.add(text, len(parts) if plain else count(text))
+            self.add(text, len(parts) if plain or is_spaced(text) else count(text))
         elif spans:
             self.keep_pictures()
         chunks.clear()
@@ -433,7 +445,7 @@ class Walk:
             first, here = self.shown + 1, len(self.blocks)
             self.shown += len(found)
             kept = self.pictures.setdefault(self.box, [])
-            kept += [span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)]
+            kept += [_span((span.mark, here, at, span.target, span.name)) for at, span in enumerate(found, first)]
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""
@@ -461,7 +473,7 @@ class Walk:
     def linked(self, words: int) -> int:
         """How many of the block's words stand in links."""
         links = 0
-        for mark, start, stop, *_ in self.spans:
+        for mark, start, stop, _, _ in self.spans:
             if mark is _LINK:
                 if start == 0 and stop == len(self.chunks):
                     return words
@@ -479,19 +491,19 @@ def two_words(before: str, after: str) -> bool:
     return last in CLOSING or ((last.islower() or last.isdigit()) and before[-2:-1].isalnum())
 
 
-class Looks(dict[tuple[str, str], tuple[int, int]]):
-    """By tag and class: the number of that look, and what tag and class say; fills itself.
+class Looks(dict[tuple[str, str], tuple[dict[int, int], int]]):
+    """By tag and class: the keys of boxes that look so, by the key of the box around, and what tag and class say.
 
-    Classes that differ in numbers alone ("post-17") have the same look.
+    It fills itself. Classes that differ in numbers alone ("post-17") have the same look.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.name = vocabulary.name
-        self.shapes: dict[tuple[str, bytes], int] = {}
+        self.shapes: dict[tuple[str, bytes], dict[int, int]] = {}
         self.gutter = False  # whether a cell is made for the numbers of lines
 
-    def __missing__(self, look: tuple[str, str]) -> tuple[int, int]:
+    def __missing__(self, look: tuple[str, str]) -> tuple[dict[int, int], int]:
         tag, classes = look
         named = self.name(tag)
         if classes and tag not in WHOLE_PAGE:
@@ -499,5 +511,5 @@ class Looks(dict[tuple[str, str], tuple[int, int]]):
         if tag == "td" and names_gutter({"class": classes}):
             self.gutter = True
         shape = (tag, classes.encode("utf-8", "replace").translate(None, NUMBERS))
-        found = self[look] = self.shapes.setdefault(shape, len(self.shapes)), named
+        found = self[look] = self.shapes.setdefault(shape, {}), named
         return found

@@ -11,7 +11,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial, reduce
+from functools import cache, cached_property, reduce
 from importlib import resources
 from itertools import accumulate, repeat
 from operator import and_, getitem, or_
@@ -26,9 +26,10 @@ UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum i
 LANE = 32  # bits that hold what a fact adds, or all trees of a block
 BATCH = 512  # blocks at once
 FOUR = 0b1111  # bits of a mask
+REMEMBERED = 1024  # masks of each sort: half a kilobyte each
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
 
-Left = Callable[[Iterable[Any]], Iterable[int]]  # what values of a fact leave of the trees
+Left = Callable[[Any], Iterable[int]]  # what the values of a column leave of the trees
 
 
 class Split(NamedTuple):
@@ -54,9 +55,30 @@ class Cuts(NamedTuple):
         """What this value leaves."""
         return self.left[bisect_left(self.edges, value)]
 
-    def of_all(self, values: Iterable[float]) -> Iterator[int]:
-        """What each of these values leaves."""
-        return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), values))
+    def of_all(self, column: Column[float]) -> Iterator[int]:
+        """What each value of a column leaves; where there are few different ones, each is looked up once."""
+        values = set(column)
+        if 2 * len(values) > len(column):
+            return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), column))
+        return map({value: self.of(value) for value in values}.__getitem__, column)
+
+
+class Masks(dict[int, int]):
+    """What masks leave of the trees, by what each four of their bits do; remembered from page to page."""
+
+    def __init__(self, parts: Iterable[tuple[int, tuple[int, ...]]]) -> None:
+        super().__init__()
+        self.parts = tuple(parts)
+
+    def __missing__(self, mask: int) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        left = self[mask] = reduce(and_, [left[mask >> first & FOUR] for first, left in self.parts])
+        return left
+
+    def of_all(self, column: Column[int]) -> Iterator[int]:
+        """What each mask of a column leaves."""
+        return map(self.__getitem__, column)
 
 
 class Trees:
@@ -125,9 +147,9 @@ class Trees:
         for column, of in self._asked_of(facts):
             if isinstance(column, Shared):
                 places, found = shared.get(id(column.places), (column.places, [self.every] * len(column.values)))
-                shared[id(places)] = places, _narrowed(found, column.values, of)
+                shared[id(places)] = places, list(map(and_, found, of(column.values)))
             else:
-                left = _narrowed(left, column, of)
+                left = list(map(and_, left, of(column)))
         for places, found in shared.values():
             left = list(map(and_, left, map(found.__getitem__, places)))
         return left
@@ -136,8 +158,8 @@ class Trees:
         """The columns and masks that are asked, and what their values leave."""
         for name, cuts in self.columns.items():
             yield facts.columns[name], cuts.of_all
-        for name, parts in self._parts.items():
-            yield facts.masks[name], partial(_of_masks, parts)
+        for name, masks in self._masks.items():
+            yield facts.masks[name], masks.of_all
 
     def heaviest(self, leaves: bytes, most: int | None = None) -> list[tuple[str, float]]:
         """What each fact of a block that was led to these leaves added to its log-odds, the heaviest (`most`) first.
@@ -166,9 +188,9 @@ class Trees:
         return tuple(tuple(bytes(part).ljust(256) for part in found) for found in parts), below
 
     @cached_property
-    def _parts(self) -> dict[str, tuple[tuple[int, tuple[int, ...]], ...]]:
-        """For every mask what each four of its bits leave, by where they begin."""
-        return {name: tuple(_parts(bits, self.every)) for name, bits in self.bits.items()}
+    def _masks(self) -> dict[str, Masks]:
+        """What every sort of masks leaves."""
+        return {name: Masks(_parts(bits, self.every)) for name, bits in self.bits.items()}
 
     @cached_property
     def _asked(self) -> tuple[str, ...]:
@@ -193,21 +215,8 @@ class Trees:
         return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
 
 
-def _narrowed(left: Iterable[int], column: Column[Any], of: Left) -> list[int]:
-    """What is left of each block's trees after one more fact."""
-    values = set(column)
-    if 2 * len(values) > len(column):  # hardly worth remembering
-        return list(map(and_, left, of(column)))
-    known = dict(zip(values, of(values), strict=True))
-    return list(map(and_, left, map(known.__getitem__, column)))
-
-
-def _of_masks(parts: Sequence[tuple[int, Sequence[int]]], masks: Iterable[int]) -> Iterator[int]:
-    """What each of some masks leaves."""
-    return (reduce(and_, [left[mask >> first & FOUR] for first, left in parts]) for mask in masks)
-
-
 def _parts(bits: Mapping[int, Cuts], every: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """What each four bits of a mask leave, by where they begin."""
     for first in sorted({bit & ~3 for bit in bits}):
         asked = [(bit - first, cuts) for bit, cuts in bits.items() if bit & ~3 == first]
         found = ([cuts.of(four >> bit & 1) for bit, cuts in asked] for four in range(FOUR + 1))

@@ -43,11 +43,16 @@ _note_mark = re.compile(r"(?:\s?\[\w{1,3}\])+\s*\Z").sub
 
 def count(text: str) -> int:
     """The words of `text`; signs of scripts without spaces are turned into as many words as they are worth."""
-    if text.isascii() or not _spaceless(text):
+    if text.isascii() or is_spaced(text):
         return len(text.split())
     han_kana = len(_han_kana(text)) / HAN_KANA_PER_WORD
     thai_like = len(_thai_like(text)) / THAI_LIKE_PER_WORD
     return max(1, round(han_kana + thai_like) + len(_spaced(text)))
+
+
+def is_spaced(text: str) -> bool:
+    """Whether there is no sign of a script without spaces in it."""
+    return not _spaceless(text)
 
 
 def ends_sentence(text: str) -> bool:
