@@ -108,6 +108,32 @@ def test_names_and_texts_say_the_same() -> None:
     assert [text for text in heard if hear(text) != words.hear(text)] == []
 
 
+BYTES = [bytes([byte]) for byte in b"\x7f\x80\x90\x9f\xa0\xbf\xc1\xc2\xe0\xed\xef\xf0\xf4\xf5<"]
+BYTES += [sign.encode() for sign in ["\u0080", "\u07ff", "\u0800", "\ud7ff", "\uffff", "\U00010000", "\U0010ffff"]]
+BYTES += [b"eight bytes and more"]
+
+
+@needs_twins
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(BYTES), max_size=12).map(b"".join), st.integers(0, 40))
+def test_sound_bytes_and_tags_are_told_as_python_tells_them(page: bytes, times: int) -> None:
+    compiled_walk = twin(WALK)
+    assert compiled_walk
+    try:
+        page.decode()
+    except UnicodeDecodeError:
+        assert not compiled_walk.is_utf_8(page)
+    else:
+        assert compiled_walk.is_utf_8(page)
+    assert compiled_walk.count_tags(page * times) == page.count(b"<") * times
+
+
+@needs_twins
+def test_many_looks_and_paths_are_the_same() -> None:
+    boxes = [f"<div class='a-{n % 7} b{n % 301}&amp;{n % 11}'><p class='c_{n}'>word {n}</p>" for n in range(900)]
+    assert differing("".join(boxes).encode()) == []
+
+
 @needs_twins
 @settings(max_examples=100, deadline=None)
 @given(st.integers(min_value=0, max_value=2**32))
