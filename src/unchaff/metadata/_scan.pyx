@@ -4,8 +4,8 @@
 Every function does what the one of its name there does, and says why there.
 """
 
-from libc.string cimport strcmp, strlen, strstr
-from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Document, _Element, elementFactory, import_lxml__etree
+from libc.string cimport strstr
+from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
     XML_COMMENT_NODE,
@@ -17,8 +17,6 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
-from lxml import etree
-
 from unchaff.metadata import lines as of_lines
 from unchaff.metadata import scan as reference
 from unchaff.words import vocabulary
@@ -26,18 +24,10 @@ from unchaff.words import vocabulary
 include "../_fields.pxi"
 
 cdef extern from "Python.h":
-    object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
     int Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
     Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
 
-cdef extern from "libxml/xmlversion.h":
-    const char* LIBXML_DOTTED_VERSION
-
-BUILT_FOR = (LXML_VERSION_STRING.decode("ascii"), LIBXML_DOTTED_VERSION.decode("ascii"))
-HERE = (etree.__version__, ".".join(map(str, etree.LIBXML_VERSION)))
-if BUILT_FOR != HERE:
-    raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
-                      "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
+include "../_nodes.pxi"
 import_lxml__etree()
 
 cdef Py_ssize_t LONGEST = reference.LONGEST
@@ -55,35 +45,6 @@ cdef enum:
 cdef list TAGS = [b"", b"html", b"base", b"title", b"meta", b"link", b"script", b"h1", b"article", b"time"]
 if {one.decode() for one in TAGS[1:]} != set(reference.READERS) or reference.STATING != {"itemprop", "property", "rel"}:
     raise ImportError("unchaff.metadata._scan was built from other sources; build it again")
-
-
-cdef str decoded(const char* text):
-    return PyUnicode_DecodeUTF8(text, strlen(text), NULL)
-
-
-cdef str value_of(xmlAttr* attribute):
-    """The value of an attribute."""
-    cdef xmlNode* part = attribute.children
-    if part == NULL:
-        return ""
-    if part.next == NULL:
-        return decoded(<const char*>part.content) if part.content != NULL else ""
-    parts = []
-    while part != NULL:
-        if part.content != NULL:
-            parts.append(decoded(<const char*>part.content))
-        part = part.next
-    return "".join(parts)
-
-
-cdef str attribute(xmlNode* node, const char* name):
-    """The value of an attribute; "" without it."""
-    cdef xmlAttr* one = node.properties
-    while one != NULL:
-        if strcmp(<const char*>one.name, name) == 0:
-            return value_of(one)
-        one = one.next
-    return ""
 
 
 cdef str text_at(xmlNode* node):

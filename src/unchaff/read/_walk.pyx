@@ -10,16 +10,13 @@ from cpython.dict cimport PyDict_GetItemWithError
 from cpython.list cimport PyList_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
-from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memcmp, memcpy, memset, strcmp, strlen
-from lxml.includes.etreepublic cimport LXML_VERSION_STRING, _Element
+from libc.string cimport memchr, memcmp, memcpy, memset
+from lxml.includes.etreepublic cimport _Element
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
 from collections import Counter
 from functools import cache
-
-from lxml import etree
 
 from unchaff.read import walk as reference
 from unchaff.read.code import FAR, is_suspect, named_language, names_gutter
@@ -46,14 +43,7 @@ cdef extern from "Python.h":
     int Py_UNICODE_ISSPACE(Py_UCS4 sign)
 
 
-cdef extern from "libxml/xmlversion.h":
-    const char* LIBXML_DOTTED_VERSION
-
-BUILT_FOR = (LXML_VERSION_STRING.decode("ascii"), LIBXML_DOTTED_VERSION.decode("ascii"))
-HERE = (etree.__version__, ".".join(map(str, etree.LIBXML_VERSION)))
-if BUILT_FOR != HERE:
-    raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
-                      "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
+include "../_nodes.pxi"
 
 cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
@@ -149,10 +139,6 @@ cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, 
     return untracked(made)
 
 
-cdef str decoded(const char* text):
-    return PyUnicode_DecodeUTF8(text, strlen(text), NULL)
-
-
 cdef bint is_space(const char* text):
     """Whether there is only space, as str.isspace sees it; an empty text is none."""
     cdef unsigned char sign
@@ -166,36 +152,6 @@ cdef bint is_space(const char* text):
         if not (sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31):
             return False
         at += 1
-
-
-cdef str value_of(xmlAttr* attribute):
-    """The value of an attribute."""
-    cdef xmlNode* part = attribute.children
-    if part == NULL:
-        return ""
-    if part.next == NULL:
-        return decoded(<const char*>part.content) if part.content != NULL else ""
-    parts = []
-    while part != NULL:
-        if part.content != NULL:
-            parts.append(decoded(<const char*>part.content))
-        part = part.next
-    return "".join(parts)
-
-
-cdef xmlAttr* found_attribute(xmlNode* node, const char* name):
-    cdef xmlAttr* attribute = node.properties
-    while attribute != NULL:
-        if strcmp(<const char*>attribute.name, name) == 0:
-            return attribute
-        attribute = attribute.next
-    return NULL
-
-
-cdef str attribute(xmlNode* node, const char* name):
-    """The value of an attribute; "" without it."""
-    cdef xmlAttr* found = found_attribute(node, name)
-    return value_of(found) if found != NULL else ""
 
 
 cdef dict attributes_of(xmlNode* node):
