@@ -109,20 +109,26 @@ class _Run:
         self._state = journal.state
         self._summary = Summary.of(self._state.summary)
         self._places: deque[_Place] = deque()  # of pages on their way
+        self._between = True  # rows: what is written and what the state says are the same
         self._rows = sink(job.out, self._state.rows)
         self._lost = sink(job.quarantine, self._state.lost)
         self._before = self._summary.seconds
         self._began = time.monotonic()
 
     def do(self, engine: Engine) -> None:
-        """All pages that are left; what is done is committed whatever happens."""
+        """All pages that are left; what is done is committed whatever happens, but not in the middle of a row.
+
+        Ctrl-C there would commit a row that the state does not know, and the page would come twice; as it is, the rows
+        since the last commit are done again.
+        """
         bar = progress(self._job.inputs.size, self._done_before())
         try:
             results = engine(self._pages())
             try:
                 self._collect(results, bar)
             finally:
-                self._commit()
+                if self._between:
+                    self._commit()
             self._rows.finish()
             self._journal.commit(replace(self._state, complete=True))
         finally:
@@ -134,9 +140,11 @@ class _Run:
         committed, waiting = time.monotonic(), 0
         for result in results:
             place = self._places.popleft()
+            self._between = False
             (self._rows if result.ok else self._lost).write(result)
             self._summary.add(result)
             self._state = replace(self._state, part=place.part, pages=place.pages)
+            self._between = True
             waiting += 1
             if waiting >= COMMIT_ROWS or time.monotonic() - committed > COMMIT_SECONDS:
                 self._commit()
