@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from unchaff.model import Block, Concept, Label, Page, Strength, Verdict
@@ -13,7 +12,6 @@ LINE_WORDS = 20
 BYLINE_WORDS = 25
 MOMENT_WORDS = 12
 ABOVE, BELOW = 3, 10  # blocks from the headline
-_digit = re.compile(r"\d").search  # without one there is no moment, and most lines have none
 _HEADLINE = frozenset({Label.HEADLINE})
 
 
@@ -44,7 +42,7 @@ def date_line(page: Page) -> Iterator[Verdict]:
 def moment_line(page: Page) -> Iterator[Verdict]:
     """A short line close to the headline that has a day and a time of day in it."""
     for block in _near_headline(page):
-        if block.words <= MOMENT_WORDS and _digit(block.text) and is_moment(block.text):
+        if block.words <= MOMENT_WORDS and is_moment(block.text):
             yield Verdict(block, Label.DATE, "a moment, close to the headline", Strength.STRONG)
 
 

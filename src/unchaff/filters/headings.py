@@ -10,9 +10,9 @@ from unchaff.model import UNNAMED, Block, Concept, Declared, Label, Page, Streng
 STANDFIRST_WORDS = 80
 CLOSE = 8  # blocks
 SECTION_SHARE = 0.65  # of its words; cross-validated, a half and two thirds are as good
+_BODY = Label.BODY  # of an enumeration it would be looked up for every block
 # What a heading's own words or a box's name may hint at though it only names what follows. Not comments and related
 # articles: what is kept below such a heading is often a mistake.
-_BODY = Label.BODY  # of an enumeration it would be looked up for every block
 _HINTED = UNNAMED | {Label.NAVIGATION, Label.CAPTION, Label.AD, Label.FOOTER}
 
 

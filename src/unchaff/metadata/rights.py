@@ -21,16 +21,18 @@ _PARTS = re.compile(r"(?=©)|[|•·\n]|(?<=\w{3})\.\s")
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """The names in the page's copyright lines."""
-    for block in copyrighted(page.blocks, LINE_WORDS):
+    lines = copyrighted(page.blocks, LINE_WORDS)
+    first = page.blocks[:HEAD] if lines else []
+    heads = {folded(block.text): tidy(block.text) for block in first if block.words <= MOST_WORDS}
+    for block in lines:
         for part in _PARTS.split(block.text):
             name = holder(part) if _MARK.search(part) else ""
             if name and len(name.split()) <= MOST_WORDS:
-                yield Claim("copyright", _short(name, page), "copyright line")
+                yield Claim("copyright", _short(name, heads), "copyright line")
 
 
-def _short(name: str, page: Page) -> str:
+def _short(name: str, heads: dict[str, str]) -> str:
     """The line at the top of the page with which `name` begins: a firm is often called like its site and more."""
-    heads = {folded(block.text): tidy(block.text) for block in page.blocks[:HEAD] if block.words <= MOST_WORDS}
     key = folded(name)
     known = [head for head in heads if len(head) >= SHORTEST_HEAD and key.startswith(head) and head != key]
     whole = [head for head in known if not _cuts_word(name, heads[head])]

@@ -166,7 +166,8 @@ def _link(element: Any, found: Markup) -> None:
 def _script(element: Any, found: Markup) -> None:
     text = element.text or ""
     if "ld+json" in (element.get("type") or "").lower():
-        found.scripts += [text] * bool(text)
+        if text:
+            found.scripts.append(text)
     elif PUBLISHING in text:
         found.code.append(text)
 

@@ -93,7 +93,7 @@ def is_html(text: str, content_type: str | None = None) -> bool:
     head = text[:PREFIX]
     if "<" not in head:
         return False
-    return bool(_OPENING.match(head)) or _mostly_tagged(head)
+    return opens_as_html(head, content_type) or _mostly_tagged(head)
 
 
 def opens_as_html(head: str, content_type: str | None = None) -> bool:

@@ -445,7 +445,7 @@ class Walk:
             first, here = self.shown + 1, len(self.blocks)
             self.shown += len(found)
             kept = self.pictures.setdefault(self.box, [])
-            kept += [_span((span.mark, here, at, span.target, span.name)) for at, span in enumerate(found, first)]
+            kept += [span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)]
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""

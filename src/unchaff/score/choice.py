@@ -24,11 +24,11 @@ UNLIKELY, FEW_WORDS = 0.2, 12.0
 HALF = 0.5
 COPY_WORDS = 10
 MAIN_SHARE = 0.8  # of the words kept, weighed by how sure they are, in the box that is the main part of the page
+BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
 COPY = "stands above, word for word"  # why a copy is left out
 # Of an enumeration they would be looked up for every block.
 _BODY, _OTHER = Label.BODY, Label.OTHER
 _STRONG, _HINT = Strength.STRONG, Strength.HINT
-BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
 
 
 class Choice(NamedTuple):

@@ -204,15 +204,12 @@ def _sections(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Column
     headings = [block.index for block in blocks if block.level]
     headline = next((i for i in headings if blocks[i].level == 1), None)
     sections = [(-FAR_AWAY, 0, 0), *((i, blocks[i].level, sums.free[i]) for i in headings)]
-    picked = [sections[bisect_right(headings, i)] for i in wanted]
+    picked = [(i, *sections[bisect_right(headings, i)]) for i in wanted]
     return {
         "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
-        "since heading": [
-            i - heading if i - heading < FAR_AWAY else FAR_AWAY
-            for i, (heading, _, _) in zip(wanted, picked, strict=True)
-        ],
-        "section level": [level for _, level, _ in picked],
-        "section words": [log2(1 + sums.free[i] - before) for i, (_, _, before) in zip(wanted, picked, strict=True)],
+        "since heading": [min(FAR_AWAY, i - heading) for i, heading, _, _ in picked],
+        "section level": [level for _, _, level, _ in picked],
+        "section words": [log2(1 + sums.free[i] - before) for i, _, _, before in picked],
     }
 
 
@@ -305,8 +302,9 @@ class _Boxes:
 
     def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
         parent, start, stop = box.parent, box.start, box.stop
+        prose = (self.prose[stop] - self.prose[start]) / self.all_prose
         if parent is None or above is None:
-            return _BoxFacts(None, box.named, 0, 0, self._prose_in(box), 1.0, box.key, 1.0)
+            return _BoxFacts(None, box.named, 0, 0, prose, 1.0, box.key, 1.0)
         tags, far = above.tags | TAG_BITS.get(box.tag, 0), above.near | above.far
         near = box.named | parent.named
         if parent.parent:
@@ -314,10 +312,7 @@ class _Boxes:
         if parent.start == start and parent.stop == stop:
             return _BoxFacts(above.up, near, far, tags, above.prose, above.words, box.key, above.in_main)
         in_main = float(self.main[0] <= start and stop <= self.main[1])
-        return _BoxFacts(above, near, far, tags, self._prose_in(box), box.words / self.all_words, box.key, in_main)
-
-    def _prose_in(self, box: Box) -> float:
-        return (self.prose[box.stop] - self.prose[box.start]) / self.all_prose
+        return _BoxFacts(above, near, far, tags, prose, box.words / self.all_words, box.key, in_main)
 
 
 class Twins(NamedTuple):

@@ -35,6 +35,8 @@ def is_date(text: str) -> bool:
 
 def is_moment(text: str) -> bool:
     """Whether a line has a day, or a year, and a time of day in it."""
+    if not _DIGIT(text):  # as most
+        return False
     rest = _day.sub(" ", text)
     dated = rest != text or any(int(year) in YEARS for year in _FOURS(text))
     return dated and _clock(rest) is not None
