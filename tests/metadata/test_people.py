@@ -111,3 +111,37 @@ def test_names_with_a_job_inside() -> None:
 def test_words_of_change_are_no_names() -> None:
     """What stands between a name and a date of change belongs to the date."""
     assert people.in_line("by Tracy Muster Page updated: 12 November 2025") == ["Tracy Muster"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Autor: Klaus Muster Tags: 1907, 1931, Museum", ["Klaus Muster"]),
+        ("Posted by Rosa under Culture", ["Rosa"]),
+        ("Gespeichert von rasos am 24. Juli 2017 - 18:55", ["rasos"]),
+        ("Post by Stickle", ["Stickle"]),
+        ("#technical #work", []),
+    ],
+)
+def test_what_stands_beside_names(line: str, names: list[str]) -> None:
+    """Topics behind a name are not names, nor are hashtags."""
+    assert people.in_line(line) == names
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Muster Verlag GmbH, Nürnberg, Germany", ["Muster Verlag GmbH"]),
+        ("Berg GmbH, Tal GmbH", ["Berg GmbH", "Tal GmbH"]),
+        ("Ann Muster Ann Muster", ["Ann Muster"]),
+        ("Ann MusterAnn Muster", ["Ann Muster"]),
+        ("Didi", ["Didi"]),
+        ("Otto Muster For The Daily Example", ["Otto Muster"]),
+        ("Center for Good Examples", ["Center for Good Examples"]),
+        ("Verein zur Probe e.V.", ["Verein zur Probe e.V."]),
+        ("Jane Doe.", ["Jane Doe"]),
+    ],
+)
+def test_firms_and_doubles(field: str, names: list[str]) -> None:
+    """A firm's address holds no second name; a name said twice is one; whom somebody writes for is left out."""
+    assert people.in_field(field) == names

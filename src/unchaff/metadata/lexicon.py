@@ -28,6 +28,7 @@ class Lexicon:
     roles: tuple[str, ...]  # job titles: what follows a name is dropped, a "name" of one is none
     desks: tuple[str, ...]  # words of anonymous bylines: "editorial", "admin"
     agencies: frozenset[str]  # from words/data/agencies.txt
+    employed: tuple[str, ...]  # between a name and whom it writes for, as written: "For", but not "Center for"
     joins: tuple[str, ...]  # between two names: "and", "und"
     updated: tuple[str, ...]
     published: tuple[str, ...]
@@ -51,3 +52,10 @@ def lexicon() -> Lexicon:
     folders = frozenset(tables.pop("author_paths"))
     listed = {field.name: tuple(tables[field.name]) for field in fields(Lexicon) if field.name in tables}
     return Lexicon(**listed, author_paths=folders, agencies=agencies("press"))
+
+
+@lru_cache(maxsize=1)
+def firm() -> re.Pattern[str]:
+    """The legal form behind a firm's name."""
+    words = "|".join(re.escape(word) for word in sorted(lexicon().firms, key=len, reverse=True))
+    return re.compile(rf"(?<=\S)[\s,]+(?:{words})$|(?<=\w)(?:株式会社|有限公司)$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unchaff.metadata.anycase import AnyCase
 from unchaff.metadata.claims import tidy
-from unchaff.metadata.lexicon import SPACELESS, lexicon
+from unchaff.metadata.lexicon import SPACELESS, firm, lexicon
 from unchaff.metadata.moments import written
 
 MOST_WORDS = 6  # of a name: "Juan Carlos de la Cruz Ortega"
@@ -39,6 +39,7 @@ PARTICLES = frozenset(
         "ten",
     }
 )
+SHORT = 2  # signs that may follow themselves in a name: "Didi", "Bobo"
 LONGEST_CJK = 12  # signs of a name written without spaces
 
 _ADDRESS = re.compile(r"(?<!\S)\S[^\s@]*+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+")
@@ -49,12 +50,13 @@ _DIGIT = re.compile(r"\d")
 _DEGREE = re.compile(
     r"^(?:[A-Z]{1,2}[a-z]?\.?){2,5}(?:[-\s]\d+)?$|^(?:[Pp]h\.?\s?[Dd]|[Mm]\.?[Dd]|[Jj]r|[Ss]r|[Ee]sq)\.?$"
 )
+_ABBREVIATED = re.compile(r"\s(?:Inc|Ltd|Corp|Co|e\.?\s?V)\.$")
 _MACHINE = re.compile(
     r"[\d\W]+|\d+\W.*\s.*|\w+(?:\.\w+){2,}|.*[{}$].*"
 )  # numbers, "page.extra.author", unfilled templates
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z]{2})(?<!Mac)(?=[A-Z][a-z])")
 _GLUED = re.compile(r"By(?=[A-Z][a-z]+ )")  # markup lost the space behind it
-_NO_NAME = re.compile(r" / |[:：?？!！]")
+_NO_NAME = re.compile(r" / |[:：?？!！©#]")
 _EDGE = " \t,.:;|/\\-–—•·*\"“”„'«»‹›＿_：、，。+&>"
 
 
@@ -68,6 +70,7 @@ class _Patterns(NamedTuple):
     photo: AnyCase
     pair: AnyCase
     alone: AnyCase
+    employer: re.Pattern[str]
     updated: AnyCase
 
 
@@ -102,6 +105,7 @@ def _patterns() -> _Patterns:
         AnyCase(rf"^\W*(?:{_any(words.photo)})(?:\W|$)"),
         _pair(),
         AnyCase(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*"),
+        re.compile(rf"\s(?:{_any(words.employed)})\s(?=\W*[A-ZÀ-ÞА-Я])"),
         AnyCase(rf"(?<!\w)(?:page\s+)?(?:{_any(_spaced(words.updated))})(?!\w)"),
     )
 
@@ -156,7 +160,7 @@ def _without_places(names: list[str]) -> list[str]:
 def in_field(text: str) -> list[str]:
     """The names in the value of an author field, which is meant to hold nothing else."""
     text = _BRACKETED.sub(" ", _ADDRESS.sub(" ", tidy(text[:LONGEST_FIELD])))
-    segments = [segment for segment in _FIELD_SEGMENTS.split(text) if segment]
+    segments = [_without_seat(segment) for segment in _FIELD_SEGMENTS.split(text) if segment]
     names = [
         name
         for i, segment in enumerate(segments)
@@ -164,6 +168,12 @@ def in_field(text: str) -> list[str]:
         for name in _people(_after_by(segment)[1])
     ]
     return [name for name in names if len(name) <= LONGEST and not _MACHINE.fullmatch(name)]
+
+
+def _without_seat(segment: str) -> str:
+    """ "Muster Verlag GmbH, Berlin, Germany" without the place: behind a firm comes its address, not a second name."""
+    name, comma, seat = segment.partition(",")
+    return name if comma and firm().search(name) and not firm().search(seat) else segment
 
 
 def turned(text: str) -> str:
@@ -196,11 +206,18 @@ def _after_by(segment: str) -> tuple[bool, str]:
 
 def _people(segment: str) -> Iterator[str]:
     """The names in a run of names, roles and degrees set apart by commas and words like "and"."""
-    for i, piece in enumerate(part.strip(_EDGE) for part in segment.split(",")):
+    for i, piece in enumerate(map(_trimmed, segment.split(","))):
         for name in _joined(_leading_join().sub("", piece)):
-            name = _without_title(name.strip(_EDGE))
+            name = _without_title(_trimmed(name))
             if name and not (i and (_DEGREE.match(name) or is_role(name))):
                 yield name
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the signs around it, but with the dot of a legal form ("Inc.")."""
+    name = text.strip(_EDGE)
+    dotted = f"{name}."
+    return dotted if dotted in text and _ABBREVIATED.search(dotted) else name
 
 
 def _joined(piece: str) -> list[str]:
@@ -220,8 +237,10 @@ def _leading_join() -> re.Pattern[str]:
 def _without_title(name: str) -> str:
     """ "Cara Muster RN" without the degree, "Otto Muster Staff Writer" without the job, "ByAnn Muster" without "By"."""
     glued = _GLUED.match(name)
-    if glued:
-        name = name[glued.end() :]
+    name = _once(name[glued.end() :] if glued else name)
+    employer = _patterns().employer.search(name)
+    if employer and " " in name[: employer.start()]:
+        name = name[: employer.start()]
     glued = _HUMP.search(name)
     if glued and " " in name[: glued.end()] and is_role(name[glued.end() :]):
         name = name[: glued.end()]  # markup lost the space before a job
@@ -232,6 +251,13 @@ def _without_title(name: str) -> str:
     while len(words) > 2 and _DEGREE.match(words[-1]) and not name.isupper():
         words.pop()
     return " ".join(words)
+
+
+def _once(name: str) -> str:
+    """ "Ann Muster Ann Muster" and "Ann MusterAnn Muster", as a link beside a picture with the same text, said once."""
+    middle, odd = divmod(len(name), 2)
+    first, second = name[:middle], name[middle + odd :]
+    return first if first == second and len(first) > SHORT and (not odd or name[middle] == " ") else name
 
 
 def is_role(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded
-from unchaff.metadata.lexicon import SPACELESS, lexicon
+from unchaff.metadata.lexicon import SPACELESS, firm, lexicon
 from unchaff.metadata.moments import plain_digits
 from unchaff.metadata.remember import remembered
 
@@ -88,14 +88,7 @@ def holder(text: str) -> str:
     dated = _COPYRIGHT.search(text) is not None
     parts = [_YEARS.sub(" ", plain_digits(part)) if dated else part for part in _rights().split(text)]
     name = next(filter(None, (" ".join(part.split()).strip(_EDGE) for part in parts)), "")
-    return _firm().sub("", name).strip(_EDGE) if dated else name
-
-
-@lru_cache(maxsize=1)
-def _firm() -> re.Pattern[str]:
-    """The legal form behind a firm's name."""
-    words = "|".join(re.escape(word) for word in sorted(lexicon().firms, key=len, reverse=True))
-    return re.compile(rf"(?<=\S)[\s,]+(?:{words})$|(?<=\w)(?:株式会社|有限公司)$", re.IGNORECASE)
+    return firm().sub("", name).strip(_EDGE) if dated else name
 
 
 @lru_cache(maxsize=1)

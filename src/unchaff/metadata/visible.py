@@ -148,7 +148,7 @@ def _neighbours(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _links(near: Sequence[Block]) -> Iterator[Claim]:
     """The texts of links to the pages of authors; those of one line belong together."""
     for block in near:
-        if not block.spans or block.words > LINE_WORDS:
+        if not block.spans or block.words > LINE_WORDS or block.label is Label.NAVIGATION:
             continue
         linked = [span for span in block.spans if span.mark is _LINK and _is_author_page(span.target)]
         names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]
