@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of lines.py, what can be said about the lines of a dump, and of the main run of runs.py.
+"""The compiled twin of lines.py, what can be said about the lines of a dump, of the main run of runs.py, and of looks.py.
 
 A line has a row of numbers. Every step does what lines.py does for a column, and says why there. What is added up is whole numbers, so that the facts
 are the same to the last bit.
@@ -12,6 +12,7 @@ from libc.stdlib cimport calloc, free, qsort, realloc
 from unchaff.model import Kind, Label
 from unchaff.score import facts
 from unchaff.score import lines as reference
+from unchaff.score import looks as of_looks
 from unchaff.score import runs as of_runs
 
 include "../_fields.pxi"
@@ -648,3 +649,105 @@ def main_run(list blocks):
 
 cdef bint breaks_off(str text) except -1:
     return text.endswith("…") or text.endswith("...")
+
+
+def holding(list blocks, str signs):
+    """What `holding` of looks.py says."""
+    cdef bint plain[128]
+    cdef str others = within_ascii(signs, plain)
+    cdef list found = []
+    for block in blocks:
+        block_fields.check(block)
+        text = block_fields.get(block, B_TEXT)
+        if any_of(text, 0, PyUnicode_GET_LENGTH(text), plain, others):
+            found.append(block)
+    return found
+
+
+def with_digit(list blocks, Py_ssize_t most):
+    """What `with_digit` of looks.py says."""
+    cdef list found = []
+    for block in blocks:
+        block_fields.check(block)
+        if has_digit(block_fields.get(block, B_TEXT), most):
+            found.append(block)
+    return found
+
+
+def ending(list blocks, str last, str marks, Py_ssize_t within):
+    """What `ending` of looks.py says."""
+    cdef bint plain_last[128]
+    cdef bint plain_marks[128]
+    cdef str other_last = within_ascii(last, plain_last), other_marks = within_ascii(marks, plain_marks)
+    cdef list found = []
+    cdef Py_ssize_t n
+    for block in blocks:
+        block_fields.check(block)
+        text = block_fields.get(block, B_TEXT)
+        n = PyUnicode_GET_LENGTH(text)
+        if not n or any_of(text, n - 1, n, plain_last, other_last) or any_of(text, max(0, n - within), n, plain_marks, other_marks):
+            found.append(block)
+    return found
+
+
+def beginning_alike(list blocks, Py_ssize_t apart):
+    """What `beginning_alike` of looks.py says."""
+    cdef Py_ssize_t i, j, n = len(blocks)
+    cdef list found = []
+    cdef Py_UCS4* first = <Py_UCS4*>calloc(n + 1, sizeof(Py_UCS4))
+    if first == NULL:
+        raise MemoryError
+    try:
+        for i in range(n):
+            block_fields.check(blocks[i])
+            first[i] = first_letter(block_fields.get(blocks[i], B_TEXT))
+        for i in range(n):
+            for j in range(i + 1, min(n, i + 1 + apart)):
+                if first[i] == first[j]:
+                    found.append((i, j))
+        return found
+    finally:
+        free(first)
+
+
+cdef str within_ascii(str signs, bint* plain):
+    """Notes which signs of ASCII are among some; returns the others."""
+    cdef Py_ssize_t i
+    for i in range(128):
+        plain[i] = chr(i) in signs
+    return "".join([sign for sign in signs if not sign.isascii()])
+
+
+cdef bint any_of(str text, Py_ssize_t start, Py_ssize_t stop, bint* plain, str others) except -1:
+    """Whether one of some signs is in text[start:stop]."""
+    cdef Py_ssize_t i
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    for i in range(start, stop):
+        sign = PyUnicode_READ(kind, data, i)
+        if plain[sign] if sign < 128 else sign in others:
+            return True
+    return False
+
+
+cdef bint has_digit(str text, Py_ssize_t most) noexcept:
+    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if n > most:
+        return False
+    for i in range(n):
+        if PyUnicode_READ(kind, data, i).isdecimal():
+            return True
+    return False
+
+
+cdef Py_UCS4 first_letter(str text) except? 0:
+    cdef Py_UCS4 sign
+    if not PyUnicode_GET_LENGTH(text):
+        return 0
+    sign = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
+    if sign < 128:
+        return <Py_UCS4>(<int>sign + 32) if u"A" <= sign <= u"Z" else sign
+    return ord(of_looks._first(text))
