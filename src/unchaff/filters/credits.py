@@ -10,6 +10,7 @@ from unchaff.score.looks import ending
 
 CAPTION_WORDS = range(2, 41)
 MARKED_WITHIN = 42  # signs, where a colon or © stands that has a name behind it
+_MARKS = ":：©)"
 PAIRED_WORDS = 8  # "Editor (Windows/Linux)" is none
 CREDIT_SIGNS = 80
 _LABELS = (
@@ -28,13 +29,13 @@ _credit = re.compile(
     rf"|[^:©.]{{2,40}}+(?<!\d) ?©|\)?{_AGENCY} ?(?:[.!?”»(/|,:©]|{_LABEL}\b)",
     re.IGNORECASE,
 ).match
-_LAST = ")" + "".join({sign for name in _AGENCIES.split("|") for sign in (name[-1], name[-1].upper())}) + "ſ\u212a"
+_ENDS = frozenset(name[-2:] for name in _AGENCIES.split("|"))
 _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search
 
 
 def credit_line(page: Page) -> Iterator[Verdict]:
     """A short line of a dump that ends with a credit."""
-    for block in ending(page.blocks, _LAST, ":：©", MARKED_WITHIN):
+    for block in ending(page.blocks, _ENDS, _MARKS, MARKED_WITHIN):
         if block.words in CAPTION_WORDS and _ends_with_credit(block.text[-CREDIT_SIGNS:], block.words):
             yield Verdict(block, Label.CAPTION, "ends with a credit", Strength.STRONG)
 

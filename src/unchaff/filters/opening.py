@@ -8,7 +8,7 @@ from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
-from unchaff.score.looks import with_digit
+from unchaff.score.looks import dated
 from unchaff.score.runs import is_prose, main_run
 from unchaff.words.dates import DATE_SIGNS, is_date
 from unchaff.words.script import split
@@ -38,7 +38,7 @@ def headline_line(page: Page) -> Iterator[Verdict]:
         return
     start, stop = main_run(page.blocks)
     lines = [block for block in page.blocks[max(0, start - ABOVE) : start + 1] if _could_be_headline(block)]
-    said = {word for block in page.blocks[start : min(stop, start + COMPARED)] for word in split(block.text)}
+    said = set[str]().union(*[split(block.text) for block in page.blocks[start : min(stop, start + COMPARED)]])
     address = set(_telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
     points = [_look(page, block, start) + _shared(block, said, address) for block in lines]
     most, best = max(zip(points, lines, strict=True), key=itemgetter(0), default=(0.0, None))
@@ -67,7 +67,7 @@ def signed_line(page: Page) -> Iterator[Verdict]:
     """A dump's byline and date lines; sure close to the headline."""
     top = _headline_at(page, Strength.STRONG)
     close = range(0) if top is None else range(top - ABOVE_HEADLINE, top + CLOSE + 1)
-    dates = [block for block in with_digit(page.blocks, DATE_SIGNS) if is_date(block.text)]
+    dates = [block for block in dated(page.blocks, DATE_SIGNS) if is_date(block.text)]
     for block in dates:
         near = block.index in close and block.words <= SIGNED_WORDS
         yield Verdict(block, Label.DATE, "a date and nothing else", Strength.STRONG if near else Strength.HINT)

@@ -20,6 +20,7 @@ include "_ends.pxi"
 
 cdef extern from "Python.h":
     int PyUnicode_Compare(PyObject* one, PyObject* other) noexcept nogil
+    Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
     int PyUnicode_Tailmatch(object text, object part, Py_ssize_t start, Py_ssize_t end, int direction) except -1
 
 ctypedef unsigned long long Bits
@@ -653,39 +654,33 @@ cdef bint breaks_off(str text) except -1:
 
 def holding(list blocks, str signs):
     """What `holding` of looks.py says."""
-    cdef bint plain[128]
-    cdef str others = within_ascii(signs, plain)
     cdef list found = []
     for block in blocks:
         block_fields.check(block)
         text = block_fields.get(block, B_TEXT)
-        if any_of(text, 0, PyUnicode_GET_LENGTH(text), plain, others):
+        if any_of(signs, text, PyUnicode_GET_LENGTH(text)):
             found.append(block)
     return found
 
 
-def with_digit(list blocks, Py_ssize_t most):
-    """What `with_digit` of looks.py says."""
+def dated(list blocks, Py_ssize_t most):
+    """What `dated` of looks.py says."""
     cdef list found = []
     for block in blocks:
         block_fields.check(block)
-        if has_digit(block_fields.get(block, B_TEXT), most):
+        text = block_fields.get(block, B_TEXT)
+        if PyUnicode_GET_LENGTH(text) <= most and has_digits(text):
             found.append(block)
     return found
 
 
-def ending(list blocks, str last, str marks, Py_ssize_t within):
+def ending(list blocks, frozenset ends, str marks, Py_ssize_t within):
     """What `ending` of looks.py says."""
-    cdef bint plain_last[128]
-    cdef bint plain_marks[128]
-    cdef str other_last = within_ascii(last, plain_last), other_marks = within_ascii(marks, plain_marks)
     cdef list found = []
-    cdef Py_ssize_t n
     for block in blocks:
         block_fields.check(block)
         text = block_fields.get(block, B_TEXT)
-        n = PyUnicode_GET_LENGTH(text)
-        if not n or any_of(text, n - 1, n, plain_last, other_last) or any_of(text, max(0, n - within), n, plain_marks, other_marks):
+        if any_of(marks, text, within) or (<str>text)[-2:].casefold() in ends:
             found.append(block)
     return found
 
@@ -694,13 +689,13 @@ def beginning_alike(list blocks, Py_ssize_t apart):
     """What `beginning_alike` of looks.py says."""
     cdef Py_ssize_t i, j, n = len(blocks)
     cdef list found = []
-    cdef Py_UCS4* first = <Py_UCS4*>calloc(n + 1, sizeof(Py_UCS4))
+    cdef Bits* first = <Bits*>calloc(n + 1, sizeof(Bits))
     if first == NULL:
         raise MemoryError
     try:
         for i in range(n):
             block_fields.check(blocks[i])
-            first[i] = first_letter(block_fields.get(blocks[i], B_TEXT))
+            first[i] = first_letters(block_fields.get(blocks[i], B_TEXT))
         for i in range(n):
             for j in range(i + 1, min(n, i + 1 + apart)):
                 if first[i] == first[j]:
@@ -710,44 +705,48 @@ def beginning_alike(list blocks, Py_ssize_t apart):
         free(first)
 
 
-cdef str within_ascii(str signs, bint* plain):
-    """Notes which signs of ASCII are among some; returns the others."""
-    cdef Py_ssize_t i
-    for i in range(128):
-        plain[i] = chr(i) in signs
-    return "".join([sign for sign in signs if not sign.isascii()])
-
-
-cdef bint any_of(str text, Py_ssize_t start, Py_ssize_t stop, bint* plain, str others) except -1:
-    """Whether one of some signs is in text[start:stop]."""
-    cdef Py_ssize_t i
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_UCS4 sign
-    for i in range(start, stop):
-        sign = PyUnicode_READ(kind, data, i)
-        if plain[sign] if sign < 128 else sign in others:
+cdef bint any_of(str signs, str text, Py_ssize_t within) except -1:
+    """Whether one of `signs` is among so many signs at the end of a text."""
+    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text), first = max(0, n - within)
+    for i in range(PyUnicode_GET_LENGTH(signs)):
+        if PyUnicode_FindChar(text, PyUnicode_READ(PyUnicode_KIND(signs), PyUnicode_DATA(signs), i), first, n, 1) >= 0:
             return True
     return False
 
 
-cdef bint has_digit(str text, Py_ssize_t most) noexcept:
-    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text)
+cdef bint has_digits(str text) noexcept:
+    """Whether a text has four digits in a row, or two digits with a dot, slash or dash between."""
+    cdef Py_ssize_t i, row = 0, n = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    if n > most:
-        return False
+    cdef Py_UCS4 sign
+    cdef bint parted = False  # by the sign before
     for i in range(n):
-        if PyUnicode_READ(kind, data, i).isdecimal():
-            return True
+        sign = PyUnicode_READ(kind, data, i)
+        if u"0" <= sign <= u"9" if sign < 128 else sign.isdecimal():
+            row += 1
+            if parted or row == 4:
+                return True
+        else:
+            parted = row and sign in u"./-"
+            row = 0
     return False
 
 
-cdef Py_UCS4 first_letter(str text) except? 0:
-    cdef Py_UCS4 sign
-    if not PyUnicode_GET_LENGTH(text):
-        return 0
-    sign = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
-    if sign < 128:
-        return <Py_UCS4>(<int>sign + 32) if u"A" <= sign <= u"Z" else sign
-    return ord(of_looks._first(text))
+cdef Bits first_letters(str text) except? 0:
+    """What `first_letters` of looks.py says, as a number."""
+    cdef Py_ssize_t i, n = min(2, PyUnicode_GET_LENGTH(text))
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    for i in range(n):
+        if PyUnicode_READ(kind, data, i) >= 128:
+            text = of_looks.first_letters(text)
+            kind, data, n = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            break
+    return letter(kind, data, n, 0) << 32 | letter(kind, data, n, 1)
+
+
+cdef inline Bits letter(int kind, void* data, Py_ssize_t n, Py_ssize_t i) noexcept:
+    """A sign, ASCII in lower case; 0 behind the end."""
+    cdef Py_UCS4 sign = PyUnicode_READ(kind, data, i) if i < n else 0
+    return <Bits>sign + 32 if u"A" <= sign <= u"Z" else <Bits>sign
