@@ -14,6 +14,7 @@ from unchaff.score import facts
 from unchaff.score import lines as reference
 from unchaff.score import looks as of_looks
 from unchaff.score import runs as of_runs
+from unchaff.words.script import fold
 
 include "../_fields.pxi"
 include "_ends.pxi"
@@ -97,7 +98,7 @@ cdef struct Word:  # the last line that says it, and how many lines of prose do
     Py_ssize_t known
 
 
-cdef struct Echo:  # a text by its first signs, which settle nearly every comparison
+cdef struct Echo:  # a line by its first signs, which settle nearly every comparison, and its text where they do not
     Bits first
     Py_ssize_t line
     PyObject* text
@@ -296,7 +297,7 @@ cdef int earlier(const void* one, const void* other) noexcept nogil:
     cdef int order
     if a.first != b.first:
         return 1 if a.first > b.first else -1
-    order = PyUnicode_Compare(a.text, b.text)
+    order = PyUnicode_Compare(a.text, b.text) if a.text and b.text else 0
     return order if order else (a.line > b.line) - (a.line < b.line)
 
 
@@ -428,26 +429,42 @@ cdef class Lines:
             row[EMBED] = embed
 
     cdef int echoes(self) except -1:
-        cdef Py_ssize_t i, j
-        cdef list texts = [(<str>block_fields.get(block, B_TEXT)).rstrip(" .…").casefold() for block in self.blocks]
+        cdef Py_ssize_t i, start = 0, stop
+        cdef list texts = []  # of lines that begin alike, as few do
         cdef Echo* order = <Echo*>calloc(self.n + 1, sizeof(Echo))
         if order == NULL:
             raise MemoryError
         try:
             for i in range(self.n):
-                order[i] = Echo(first_signs(texts[i]), i, <PyObject*>texts[i])
+                order[i] = Echo(first_signs(block_fields.get(self.blocks[i], B_TEXT)), i, NULL)
                 self.row(i)[ECHO] = FAR_AWAY
             qsort(order, self.n, sizeof(Echo), earlier)
-            for i in range(self.n - 1):
-                self.compare(&order[i], &order[i + 1])
+            while start < self.n:
+                stop = start + 1
+                while stop < self.n and order[stop].first == order[start].first:
+                    stop += 1
+                if stop > start + 1:
+                    self.alike(order, start, stop, texts)
+                start = stop
         finally:
             free(order)
+
+    cdef int alike(self, Echo* order, Py_ssize_t start, Py_ssize_t stop, list texts) except -1:
+        """Compare the lines order[start:stop], which begin with the same signs; `texts` holds theirs."""
+        cdef Py_ssize_t i
+        for i in range(start, stop):
+            text = (<str>block_fields.get(self.blocks[order[i].line], B_TEXT)).rstrip(" .…").casefold()
+            texts.append(text)
+            order[i].text = <PyObject*>text
+        qsort(order + start, stop - start, sizeof(Echo), earlier)
+        for i in range(start, stop - 1):
+            self.compare(&order[i], &order[i + 1])
 
     cdef int compare(self, Echo* one, Echo* other) except -1:
         """Note how far two lines are from each other if the second begins with the first."""
         cdef str text = <str>one.text
         cdef double gap
-        if PyUnicode_GET_LENGTH(text) < SHORTEST_WORD or one.first != other.first:
+        if PyUnicode_GET_LENGTH(text) < SHORTEST_WORD:
             return 0
         if PyUnicode_Tailmatch(<object>other.text, text, 0, PyUnicode_GET_LENGTH(<object>other.text), -1):
             gap = min(FAR_AWAY - 1, abs(one.line - other.line))
@@ -574,7 +591,7 @@ cdef bint may_be_embed(str text) except -1:
     if not PyUnicode_GET_LENGTH(text):
         return False
     sign = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
-    return sign in dashes or tweet in text
+    return sign in dashes or (any_of(u"/", text, PyUnicode_GET_LENGTH(text)) and tweet in text)  # most have no slash
 
 
 cdef bint may_be_credit(str text) except -1:
@@ -586,25 +603,26 @@ cdef bint may_be_credit(str text) except -1:
     cdef bint named = True, paired = True  # whether all signs so far may be part of a name, of the second of two
     for i in range(n - 1, first - 1, -1):
         sign = PyUnicode_READ(kind, data, i)
-        if sign in u":(©" and named or sign == u"/" and paired:
+        if n - i > 2 and (sign in u":(©" and named or sign == u"/" and paired):
             return True
         named = named and sign not in u").:(©"
         paired = paired and sign not in u".:("
         if not (named or paired):
             break
-    while n > first and is_sign(PyUnicode_READ(kind, data, n - 1)):
+    while n > first and not is_of_word(PyUnicode_READ(kind, data, n - 1)):
         n -= 1
     i = n
-    while i > first and PyUnicode_READ(kind, data, i - 1) < 128 and not is_sign(PyUnicode_READ(kind, data, i - 1)):
+    while i > first and is_of_word(PyUnicode_READ(kind, data, i - 1)):
         i -= 1
-    if i > first and PyUnicode_READ(kind, data, i - 1) >= 128:
-        return True  # a letter, or what only regular expressions know
-    return n > i and text[i:n].lower() in agency_words
+    if i == n:
+        return False
+    text = text[i:n]
+    return (text.casefold() if text.isascii() else fold(text)) in agency_words
 
 
-cdef inline bint is_sign(Py_UCS4 sign) noexcept:
-    """Whether this is ASCII and no part of a word."""
-    return sign < 128 and not (u"a" <= sign <= u"z" or u"A" <= sign <= u"Z" or u"0" <= sign <= u"9" or sign == u"_")
+cdef inline bint is_of_word(Py_UCS4 sign) noexcept:
+    """Whether this is what regular expressions call a part of a word."""
+    return u"a" <= sign <= u"z" or u"A" <= sign <= u"Z" or sign == u"_" or (sign >= 128 or u"0" <= sign <= u"9") and sign.isalnum()
 
 
 cdef inline int look_of(Py_ssize_t words, double end) noexcept:
@@ -614,14 +632,19 @@ cdef inline int look_of(Py_ssize_t words, double end) noexcept:
     return length + (1 + lengths_size) * (0 if end == 0.0 else 2 if end >= WHOLE else 1)
 
 
-cdef Bits first_signs(str text) noexcept:
-    """The first three signs, as a number in the order of texts."""
-    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text)
+cdef Bits first_signs(str text) except? 0:
+    """A number for the first four signs without their case: lines with others are no echoes of each other."""
+    cdef Py_ssize_t i, n = min(SHORTEST_WORD, PyUnicode_GET_LENGTH(text))
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
     cdef Bits found = 0
-    for i in range(3):
-        found <<= 21
-        if i < n:
-            found |= <Bits>PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i) + 1
+    for i in range(n):
+        if PyUnicode_READ(kind, data, i) >= 128:
+            text = text[:n].casefold()[:SHORTEST_WORD]
+            kind, data, n = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            break
+    for i in range(n):
+        found = found << 16 | letter(kind, data, n, i) & 0xffff
     return found
 
 
@@ -676,11 +699,14 @@ def dated(list blocks, Py_ssize_t most):
 
 def ending(list blocks, frozenset ends, str marks, Py_ssize_t within):
     """What `ending` of looks.py says."""
+    cdef Py_ssize_t n
+    cdef str text
     cdef list found = []
     for block in blocks:
         block_fields.check(block)
         text = block_fields.get(block, B_TEXT)
-        if any_of(marks, text, within) or (<str>text)[-2:].casefold() in ends:
+        n = PyUnicode_GET_LENGTH(text)
+        if any_of(marks, text, within) or text[max(0, n - 2):n].casefold() in ends:
             found.append(block)
     return found
 
