@@ -28,7 +28,7 @@ ABOVE_HEADLINE = 3
 STANDFIRST_LINES = 3
 STANDFIRST_WORDS = 6
 _SIGNED = int(Concept.BYLINE | Concept.DATE)
-_HEADLINE = Label.HEADLINE  # of an enumeration it would be looked up for every block
+_HEADLINE, _HEADING = Label.HEADLINE, Kind.HEADING  # of an enumeration they would be looked up for every block
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -95,8 +95,8 @@ def _look(page: Page, block: Block, start: int) -> float:
     """Points for the look and the place of a line: 1 for each that headlines tend to have."""
     at, blocks = block.index, page.blocks
     signed = any(map(_signs, blocks[at + 1 : at + 1 + SIGNED_WITHIN]))
-    is_title = any(other is not block and other.text.startswith(block.text) for other in blocks[: min(TOP, start)])
-    return (block.kind is Kind.HEADING) + (block.words >= LONG_HEADLINE) + signed + is_title + 1 / (1 + start - at)
+    is_title = any(other.text.startswith(block.text) and other is not block for other in blocks[: min(TOP, start)])
+    return (block.kind is _HEADING) + (block.words >= LONG_HEADLINE) + signed + is_title + 1 / (1 + start - at)
 
 
 def _shared(block: Block, said: set[str], address: set[str]) -> float:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from unchaff.model import Block
 from unchaff.twins import LINES, twin
-
-_digits = re.compile(r"\d(?:[./-]\d|\d{3})").search
+from unchaff.words.dates import has_digits
 
 
 def holding(blocks: Sequence[Block], signs: str) -> list[Block]:
@@ -26,7 +24,7 @@ def dated(blocks: Sequence[Block], most: int) -> list[Block]:
     if compiled := twin(LINES):
         found: list[Block] = compiled.dated(list(blocks), most)
         return found
-    return [block for block in blocks if len(block.text) <= most and _digits(block.text)]
+    return [block for block in blocks if len(block.text) <= most and has_digits(block.text)]
 
 
 def ending(blocks: Sequence[Block], ends: frozenset[str], marks: str, within: int) -> list[Block]:
