@@ -35,8 +35,9 @@ _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search
 
 def credit_line(page: Page) -> Iterator[Verdict]:
     """A short line of a dump that ends with a credit."""
-    for block in ending(page.blocks, _ENDS, _MARKS, MARKED_WITHIN):
-        if block.words in CAPTION_WORDS and _ends_with_credit(block.text[-CREDIT_SIGNS:], block.words):
+    short = [block for block in page.blocks if block.words in CAPTION_WORDS]
+    for block in ending(short, _ENDS, _MARKS, MARKED_WITHIN):
+        if _ends_with_credit(block.text[-CREDIT_SIGNS:], block.words):
             yield Verdict(block, Label.CAPTION, "ends with a credit", Strength.STRONG)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from unchaff.model import Block
@@ -32,8 +33,9 @@ def ending(blocks: Sequence[Block], ends: frozenset[str], marks: str, within: in
     if compiled := twin(LINES):
         found: list[Block] = compiled.ending(list(blocks), ends, marks, within)
         return found
-    texts = ((block, block.text[-within:]) for block in blocks)
-    return [block for block, end in texts if end[-2:].casefold() in ends or any(map(end.__contains__, marks))]
+    marked = re.compile(f"[{re.escape(marks)}]").search
+    texts = [(block, block.text) for block in blocks]
+    return [b for b, text in texts if text[-2:].casefold() in ends or marked(text, max(0, len(text) - within))]
 
 
 def beginning_alike(blocks: Sequence[Block], apart: int) -> list[tuple[int, int]]:
@@ -42,8 +44,8 @@ def beginning_alike(blocks: Sequence[Block], apart: int) -> list[tuple[int, int]
         found: list[tuple[int, int]] = compiled.beginning_alike(list(blocks), apart)
         return found
     first = [first_letters(block.text) for block in blocks]
-    places = ((i, j) for i in range(len(first)) for j in range(i + 1, min(len(first), i + 1 + apart)))
-    return [(i, j) for i, j in places if first[i] == first[j]]
+    again = [i for i, letters in enumerate(first) if letters in first[i + 1 : i + 1 + apart]]
+    return [(i, j) for i in again for j in range(i + 1, min(len(first), i + 1 + apart)) if first[i] == first[j]]
 
 
 def first_letters(text: str) -> str:
