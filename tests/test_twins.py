@@ -25,9 +25,11 @@ from unchaff.filters import BEFORE_SCORE
 from unchaff.metadata import lines, scan
 from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
 from unchaff.read import read, read_tree
+from unchaff.read.lines import clean, is_spaceless
+from unchaff.score import looks
 from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
-from unchaff.twins import CHOICE, LINES, SCORE, WALK, compiled, twin
+from unchaff.twins import BLOCKS, CHOICE, LINES, SCORE, WALK, compiled, twin
 from unchaff.words import vocabulary
 from unchaff.words.names import STATES
 
@@ -220,6 +222,33 @@ def test_every_fact_of_lines_has_its_twin(path: Path) -> None:
 def test_facts_of_any_lines_are_the_same(number: int) -> None:
     page = read(some_dump(Random(number)))
     assert not page.evidence & Evidence.LINES or unlike(BEFORE_SCORE(page)) == []
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_a_glance_at_any_lines_is_the_same(number: int) -> None:
+    random = Random(number)
+    blocks, signs = read(some_dump(random)).blocks, "".join(random.sample("|>›·:：©){<", 4))
+    ends = frozenset(random.sample(["pa", "ap", "ck", "go", "d.", "ss"], 4))
+    seen = glance(blocks, signs, ends)
+    with plainly():
+        assert seen == glance(blocks, signs, ends)
+
+
+def glance(blocks: list[Block], signs: str, ends: frozenset[str]) -> list[object]:
+    """All that looks.py tells of some blocks."""
+    found = looks.holding(blocks, signs), looks.dated(blocks, 60), looks.ending(blocks, ends, signs, 12)
+    return [*([block.index for block in some] for some in found), looks.beginning_alike(blocks, 3)]
+
+
+@needs_twins
+def test_every_sign_is_cleaned_and_told_apart_the_same() -> None:
+    blocks = twin(BLOCKS)
+    assert blocks
+    signs = [chr(code) for code in (*range(0x40000), 0x10FFFF)]
+    assert [sign for sign in signs if blocks.clean(sign) != clean(sign)] == []
+    assert [sign for sign in signs if blocks.is_spaceless(sign) != is_spaceless(sign)] == []
 
 
 @needs_twins

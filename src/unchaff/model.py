@@ -272,8 +272,8 @@ class Page:
     def measure(self) -> None:
         """Close the outermost box, count the words of every box and find what speaks; whoever fills a page calls it."""
         self.boxes[0].stop = len(self.blocks)
-        words = [0, *accumulate(block.words for block in self.blocks)]
-        links = [0, *accumulate(block.link_words for block in self.blocks)]
+        words = [0, *accumulate([block.words for block in self.blocks])]
+        links = [0, *accumulate([block.link_words for block in self.blocks])]
         for box in self.boxes:
             box.words = words[box.stop] - words[box.start]
             box.link_words = links[box.stop] - links[box.start]
@@ -353,13 +353,14 @@ class Page:
         unclaimed = Label.OTHER in labels
         return [block for block in self.blocks if (block.verdict.label in labels if block.verdict else unclaimed)]
 
-    def accept(self, verdict: Verdict) -> None:
+    def accept(self, *verdicts: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
-        strength, target = verdict.strength, verdict.target
-        for block in [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]:
-            if block.verdict is None or block.verdict.strength < strength:
-                block.verdict = verdict
-        self.verdicts.append(verdict)
+        for verdict in verdicts:
+            strength, target = verdict.strength, verdict.target
+            for block in (target,) if isinstance(target, Block) else self.blocks[target.start : target.stop]:
+                if block.verdict is None or block.verdict.strength < strength:
+                    block.verdict = verdict
+        self.verdicts += verdicts
 
     def trails(self) -> list[list[Verdict]]:
         """For every block the verdicts that reached it, in the order given, the one that holds among them."""

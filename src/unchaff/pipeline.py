@@ -61,7 +61,7 @@ class Pipeline:
                 raise FilterError(step.name, page.url) from error
             for verdict in verdicts:
                 verdict.step = step.name
-                page.accept(verdict)
+            page.accept(*verdicts)
         return page
 
     @property

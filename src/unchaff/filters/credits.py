@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from unchaff.model import Label, Page, Strength, Verdict
+from unchaff.score.looks import ending
 
 CAPTION_WORDS = range(2, 41)
+MARKED_WITHIN = 42  # signs, where a colon or © stands that has a name behind it
+_MARKS = ":：©)"
 PAIRED_WORDS = 8  # "Editor (Windows/Linux)" is none
 CREDIT_SIGNS = 80
 _LABELS = (
@@ -26,13 +29,15 @@ _credit = re.compile(
     rf"|[^:©.]{{2,40}}+(?<!\d) ?©|\)?{_AGENCY} ?(?:[.!?”»(/|,:©]|{_LABEL}\b)",
     re.IGNORECASE,
 ).match
+_ENDS = frozenset(name[-2:] for name in _AGENCIES.split("|"))
 _paired = re.compile(r"\((?!\d)\w[^\W\d]+[^()/\d]*/(?!\d)\w[^()/\d]+\)$").search
 
 
 def credit_line(page: Page) -> Iterator[Verdict]:
     """A short line of a dump that ends with a credit."""
-    for block in page.blocks:
-        if block.words in CAPTION_WORDS and _ends_with_credit(block.text[-CREDIT_SIGNS:], block.words):
+    short = [block for block in page.blocks if block.words in CAPTION_WORDS]
+    for block in ending(short, _ENDS, _MARKS, MARKED_WITHIN):
+        if _ends_with_credit(block.text[-CREDIT_SIGNS:], block.words):
             yield Verdict(block, Label.CAPTION, "ends with a credit", Strength.STRONG)
 
 

@@ -8,8 +8,9 @@ from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
+from unchaff.score.looks import dated
 from unchaff.score.runs import is_prose, main_run
-from unchaff.words.dates import is_date
+from unchaff.words.dates import DATE_SIGNS, is_date
 from unchaff.words.script import split
 
 ABOVE = 20  # lines above the article in which its headline is looked for
@@ -27,7 +28,7 @@ ABOVE_HEADLINE = 3
 STANDFIRST_LINES = 3
 STANDFIRST_WORDS = 6
 _SIGNED = int(Concept.BYLINE | Concept.DATE)
-_HEADLINE = Label.HEADLINE  # of an enumeration it would be looked up for every block
+_HEADLINE, _HEADING = Label.HEADLINE, Kind.HEADING  # of an enumeration they would be looked up for every block
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -36,9 +37,9 @@ def headline_line(page: Page) -> Iterator[Verdict]:
     if any(block.verdict and block.verdict.label is _HEADLINE for block in page.blocks):
         return
     start, stop = main_run(page.blocks)
-    said = {word for block in page.blocks[start : min(stop, start + COMPARED)] for word in _telling(block.text)}
-    address = set(_telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
     lines = [block for block in page.blocks[max(0, start - ABOVE) : start + 1] if _could_be_headline(block)]
+    said = set[str]().union(*[split(block.text) for block in page.blocks[start : min(stop, start + COMPARED)]])
+    address = set(_telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
     points = [_look(page, block, start) + _shared(block, said, address) for block in lines]
     most, best = max(zip(points, lines, strict=True), key=itemgetter(0), default=(0.0, None))
     sure = most >= (SURE_HEADLINE if address else SURE_WITHOUT_ADDRESS)
@@ -66,12 +67,12 @@ def signed_line(page: Page) -> Iterator[Verdict]:
     """A dump's byline and date lines; sure close to the headline."""
     top = _headline_at(page, Strength.STRONG)
     close = range(0) if top is None else range(top - ABOVE_HEADLINE, top + CLOSE + 1)
-    for block in page.blocks:
+    dates = [block for block in dated(page.blocks, DATE_SIGNS) if is_date(block.text)]
+    for block in dates:
         near = block.index in close and block.words <= SIGNED_WORDS
-        if is_date(block.text):
-            strength = Strength.STRONG if near else Strength.HINT
-            yield Verdict(block, Label.DATE, "a date and nothing else", strength)
-        elif near and block.heard & _SIGNED:
+        yield Verdict(block, Label.DATE, "a date and nothing else", Strength.STRONG if near else Strength.HINT)
+    for block in page.blocks[max(0, close.start) : max(0, close.stop)]:
+        if block.words <= SIGNED_WORDS and block.heard & _SIGNED and block not in dates:
             label = Label.BYLINE if block.heard & Concept.BYLINE else Label.DATE
             yield Verdict(block, label, f"begins like a {label}, by the headline", Strength.STRONG)
 
@@ -94,8 +95,8 @@ def _look(page: Page, block: Block, start: int) -> float:
     """Points for the look and the place of a line: 1 for each that headlines tend to have."""
     at, blocks = block.index, page.blocks
     signed = any(map(_signs, blocks[at + 1 : at + 1 + SIGNED_WITHIN]))
-    is_title = any(other is not block and other.text.startswith(block.text) for other in blocks[: min(TOP, start)])
-    return (block.kind is Kind.HEADING) + (block.words >= LONG_HEADLINE) + signed + is_title + 1 / (1 + start - at)
+    is_title = any(other.text.startswith(block.text) and other is not block for other in blocks[: min(TOP, start)])
+    return (block.kind is _HEADING) + (block.words >= LONG_HEADLINE) + signed + is_title + 1 / (1 + start - at)
 
 
 def _shared(block: Block, said: set[str], address: set[str]) -> float:

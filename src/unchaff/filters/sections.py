@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from unchaff.model import Block, Concept, Label, Page, Strength, Verdict
+from unchaff.score.looks import beginning_alike, holding
 from unchaff.score.runs import is_prose, main_run
 from unchaff.words.script import ends_sentence
 
@@ -27,14 +28,14 @@ _RELATED = int(Concept.RELATED)  # an enumeration's own "&" takes thirty times a
 _HEADS = int(Concept.RELATED | Concept.COMMENTS)
 _BREAKS = int(Concept.NEWSLETTER | Concept.FOOTER | Concept.ACCOUNT)
 _BARS = re.compile(r"[|›»>•]|\s·\s")
-_ASCII_BARS, _ALL_BARS = "|>", "|›»>•·"
+_BAR_SIGNS = "|›»>•·"
 Pair = tuple[Block, Block]
 
 
 def menu_line(page: Page) -> Iterator[Verdict]:
     """A dump's menu: entries on one line with bars or arrows between, or many very short lines above the article."""
-    for block in page.blocks:
-        entries = _entries(block.text)
+    for block in holding(page.blocks, _BAR_SIGNS):
+        entries = [entry for entry in _BARS.split(block.text) if entry.strip()]
         if len(entries) >= FEWEST and all(len(entry.split()) <= ENTRY_WORDS for entry in entries):
             yield Verdict(block, Label.NAVIGATION, "entries of a menu on one line")
     above = page.blocks[: main_run(page.blocks)[0]]
@@ -42,13 +43,6 @@ def menu_line(page: Page) -> Iterator[Verdict]:
         run = list(group)
         for block in run if short and len(run) >= MENU_LINES else ():
             yield Verdict(block, Label.NAVIGATION, "one of many short lines above the article")
-
-
-def _entries(text: str) -> list[str]:
-    """What stands between bars; nothing where there are none."""
-    if not any(map(text.__contains__, _ASCII_BARS if text.isascii() else _ALL_BARS)):
-        return []
-    return [entry for entry in _BARS.split(text) if entry.strip()]
 
 
 def section_under_heading(page: Page) -> Iterator[Verdict]:
@@ -98,16 +92,11 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Pair]]:
 
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
-    keys = [_key(block) for block in blocks]
     taken = -1
-    for i, key in enumerate(keys):
-        if not key or i <= taken:
-            continue
-        for j in range(i + 1, min(len(keys), i + 1 + APART)):
-            if keys[j].startswith(key[0]) and _same(key, keys[j]):
-                taken = j
-                yield blocks[i], blocks[j]
-                break
+    for i, j in beginning_alike(blocks, APART):
+        if i > taken and _same(_key(blocks[i]), _key(blocks[j])):
+            taken = j
+            yield blocks[i], blocks[j]
 
 
 def _key(block: Block) -> str:
@@ -122,8 +111,8 @@ def _key(block: Block) -> str:
 def _same(key: str, other: str) -> bool:
     """Whether two keys are one text, a word like "Premium" at the end of either aside."""
     if key == other:
-        return True
-    if not other or min(len(key), len(other)) < TWIN_SIGNS or abs(len(key) - len(other)) > ADDED_SIGNS:
+        return bool(key)
+    if min(len(key), len(other)) < TWIN_SIGNS or abs(len(key) - len(other)) > ADDED_SIGNS:
         return False
     return key.startswith(other) or other.startswith(key)
 
@@ -142,7 +131,7 @@ def numbered_list(page: Page) -> Iterator[Verdict]:
 def _counts(blocks: Sequence[Block]) -> Iterator[list[int]]:
     run: list[int] = []
     for block in blocks:
-        text = block.text.strip("#.):")
+        text = block.text.strip("#.):") if block.words == 1 else ""
         if len(text) > 3 or not text.isdecimal():
             continue
         if run and int(text) == len(run) + 1 and 1 < block.index - run[-1] <= BETWEEN_NUMBERS:

@@ -1,14 +1,16 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of what makes blocks of lines: `units`, `intervals` and the Table of units.py, runs.py and dump.py.
+"""The compiled twin of what makes blocks of lines: `units`, `intervals` and the Table of units.py, runs.py and dump.py;
+and of what lines.py asks of every sign.
 
 Every function and method does what the one of its name does there, and says why there. What few lines need is left to
-Python: markup, numbers, fences, rows of cells.
+Python: markup, rules, numbers, fences, rows of cells.
 """
 
 from libc.stdlib cimport calloc, free
 
 from unchaff.model import Kind, Mark
 from unchaff.read import dump as reference
+from unchaff.read import lines as of_lines
 from unchaff.read import runs as of_runs
 from unchaff.read import units as of_units
 from unchaff.read.units import Form, Unit
@@ -30,12 +32,58 @@ cdef Py_ssize_t RUN = of_runs.RUN, PIECES = of_runs.PIECES
 cdef object markup = reference._MARKUP
 cdef object marked_up = reference.marked_up
 cdef object numbers_of = of_runs.numbered, all_intervals = of_runs.intervals, nested = of_runs._nested
-cdef object Parser = of_units.Parser, number = of_units._number, attach = of_units._attach
+cdef object Parser = of_units.Parser, number = of_units._number
+cdef Py_ssize_t INSIDE_MOST = of_units.INSIDE_MOST
+cdef str bullets = "".join(sorted(of_units.BULLETS)), loose_bullets = "".join(sorted(of_units.LOOSE_BULLETS))
+cdef str hidden_bullets = "".join(sorted(of_units.HIDDEN_BULLETS)), ruling = "".join(sorted(of_units._RULE))
+cdef dict short_looks = {form: f"{form:d}s" for form in Form}, long_looks = {form: f"{form:d}l" for form in Form}
 cdef str stops = "".join(sorted(of_runs._STOPS)), closers = "".join(sorted(of_runs._CLOSERS))
 cdef str specials = "".join(sorted(of_units._SPECIAL))
 cdef bint plain_specials[128]
 for code in range(128):
     plain_specials[code] = chr(code) in specials
+
+
+cdef enum:
+    PAGES = 3328  # of 64 signs: scripts without spaces are told by the first bytes of their signs, so they fill whole pages
+cdef bint spaceless[PAGES]
+for code in range(PAGES):
+    spaceless[code] = of_lines.is_spaceless(chr(64 * code))
+cdef bint plain_unseen[128]
+for code in range(128):
+    plain_unseen[code] = not of_lines.clean(chr(code))
+
+
+def clean(str text):
+    """What `clean` of lines.py says; most dumps have nothing to drop."""
+    cdef Py_ssize_t i
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        sign = PyUnicode_READ(kind, data, i)
+        if plain_unseen[sign] if sign < 128 else sign in u"\u00ad\u200b\u2060\ufeff":
+            return of_lines.clean(text)
+    return text
+
+
+def is_spaceless(str text):
+    """What `is_spaceless` of lines.py says."""
+    cdef Py_ssize_t i
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int page
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        page = <int>PyUnicode_READ(kind, data, i) >> 6
+        if page < PAGES and spaceless[page]:
+            return True
+    return False
+
+
+cdef enum:  # what one look says of a line
+    RUNNING
+    BULLET
+    UNSURE
 
 
 cdef inline bint is_special(Py_UCS4 sign) except -1:
@@ -47,21 +95,30 @@ def units(list lines, style):
     cdef object parser = Parser(lines, style)
     cdef list found = parser.units
     cdef Py_ssize_t i, start, stop, resume = 0
-    cdef bint gap = True, wraps = style.width > 0, special
+    cdef bint gap = True, wraps = style.width > 0, plain = not (wraps or style.markdown), special, wide
+    cdef int sort
     cdef str line, text
     for i in range(len(lines)):
         if i < resume:
             continue
         line = lines[i]
-        stop = looked_at(line, &start, &special)
+        stop = looked_at(line, &start, &special, &wide)
         if stop == start:
             gap = True
             continue
         text = line[start:stop]
-        if special:
+        sort = RUNNING
+        if special or wide:
+            sort = sort_of(text, wide) if plain else UNSURE
+        if sort == UNSURE:
             parser.gap = gap
             gap = parser.special(i, line, text)
             resume = parser.resume
+            continue
+        if sort == BULLET:
+            parser.items = True
+            found.append(new_item(text, start, gap))
+            gap = False
             continue
         if wraps:
             parser.gap = gap
@@ -76,13 +133,13 @@ def units(list lines, style):
     return found
 
 
-cdef Py_ssize_t looked_at(str line, Py_ssize_t* start, bint* special) except -1:
-    """Where the text of a line ends, and where it starts; and whether it may be more than running text."""
+cdef Py_ssize_t looked_at(str line, Py_ssize_t* start, bint* special, bint* wide) except -1:
+    """Where the text of a line ends, and where it starts; and whether its first sign or wide gaps may make it more than running text."""
     cdef Py_ssize_t i, first = 0, stop = PyUnicode_GET_LENGTH(line), spaces = 0
     cdef int kind = PyUnicode_KIND(line)
     cdef void* data = PyUnicode_DATA(line)
     cdef Py_UCS4 sign
-    special[0] = False
+    special[0] = wide[0] = False
     while first < stop and PyUnicode_READ(kind, data, first).isspace():
         first += 1
     start[0] = first
@@ -95,9 +152,73 @@ cdef Py_ssize_t looked_at(str line, Py_ssize_t* start, bint* special) except -1:
         sign = PyUnicode_READ(kind, data, i)
         spaces = spaces + 1 if sign == u" " else 0
         if spaces == 3 or sign == u"\t":
-            special[0] = True
+            wide[0] = True
             break
     return stop
+
+
+cdef int sort_of(str text, bint wide) except -1:
+    """What `Parser.special` makes of a line in a dump that is neither wrapped nor Markdown, where one look tells."""
+    cdef Py_ssize_t n = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 first = PyUnicode_READ(kind, data, 0)
+    cdef bint apart = n == 1 or PyUnicode_READ(kind, data, 1).isspace()
+    if is_rule(text):
+        return UNSURE
+    if first in bullets:
+        if apart:
+            return BULLET
+        if first in loose_bullets:
+            return UNSURE
+    elif first in hidden_bullets and apart or first.isdigit() and may_be_counted(text):
+        return UNSURE
+    return UNSURE if wide else RUNNING
+
+
+cdef bint is_rule(str text) except -1:
+    cdef Py_ssize_t i
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        if PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i) not in ruling:
+            return False
+    return True
+
+
+cdef bint may_be_counted(str text) noexcept:
+    """Whether what stands behind the digits in front is what stands behind the number of an item."""
+    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text)
+    cdef Py_UCS4 sign
+    for i in range(n):
+        sign = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i)
+        if not sign.isdecimal():
+            return sign == u"." or sign == u")"
+    return False
+
+
+cdef object new_item(str text, Py_ssize_t indent, bint gap):
+    """A unit for what stands behind a bullet."""
+    unit = new_unit(text[1:].lstrip(), indent, gap)
+    unit_fields.put(unit, U_FORM, ITEM)
+    unit_fields.put(unit, U_MARKER, text[0])
+    return unit
+
+
+cdef int attach(list found) except -1:
+    """What `_attach` of units.py does."""
+    cdef Py_ssize_t i, k, first = 0  # of the units that wait
+    cdef bint fits
+    last = None
+    for i in range(len(found)):
+        unit = found[i]
+        if unit_fields.get(unit, U_FORM) is not ITEM:
+            continue
+        if last is not None and 0 < i - first <= INSIDE_MOST and unit_fields.get(unit, U_INDENT) == unit_fields.get(last, U_INDENT):
+            fits = True
+            for k in range(first, i):
+                fits = fits and unit_fields.get(found[k], U_FORM) is LINE and unit_fields.get(found[k], U_INDENT) > unit_fields.get(last, U_INDENT)
+            for k in range(first, i if fits else first):
+                unit_fields.put(found[k], U_INSIDE, True)
+        last, first = unit, i + 1
 
 
 cdef object new_unit(str text, Py_ssize_t indent, bint gap):
@@ -110,7 +231,7 @@ cdef object new_unit(str text, Py_ssize_t indent, bint gap):
     unit_fields.put(unit, U_LEVEL, 0)
     unit_fields.put(unit, U_INSIDE, False)
     unit_fields.put(unit, U_CELLS, ())
-    return unit
+    return untracked(unit)
 
 
 cdef struct Look:  # of a unit
@@ -210,7 +331,7 @@ cdef str shape(list found, Look* looks, Py_ssize_t start, Py_ssize_t stop):
     if stop - start > SHAPED:
         return "many"
     return "".join([
-        f"{unit_fields.get(found[i], U_FORM):d}" + ("s" if looks[i].short else "l") for i in range(start, stop)
+        (short_looks if looks[i].short else long_looks)[unit_fields.get(found[i], U_FORM)] for i in range(start, stop)
     ])
 
 
@@ -220,7 +341,7 @@ cdef bint may_be_numbered(list found) except -1:
     for unit in found:
         text = unit_fields.get(unit, U_TEXT)
         if 0 < PyUnicode_GET_LENGTH(text) <= NUMBER_SIGNS and unit_fields.get(unit, U_FORM) is LINE:
-            if any([sign.isdecimal() for sign in text]):
+            if not text.isalpha() and any([sign.isdecimal() for sign in text]):
                 return True
     return False
 
@@ -453,7 +574,7 @@ cdef class Table:
         block_fields.put(block, B_WORDS, words)
         block_fields.put(block, B_LINK_WORDS, 0)
         block_fields.put(block, B_HEARD, self.hear(text) if words <= LISTEN_WORDS else 0)
-        block_fields.put(block, B_CHUNKS, (text,))
+        block_fields.put(block, B_CHUNKS, untracked((text,)))
         block_fields.put(block, B_SPANS, ())
         block_fields.put(block, B_VERDICT, None)
         self.blocks.append(block)

@@ -30,7 +30,8 @@ _FORM_KINDS = {
 
 def read_dump(text: str, budget: Budget = UNLIMITED) -> tuple[list[Block], list[Box], bool]:
     """The blocks and boxes of a dump in reading order, and whether it says which words are links."""
-    text, marks = references(clean(text))
+    compiled = twin(BLOCKS)
+    text, marks = references((compiled.clean if compiled else clean)(text))
     markdown = is_markdown(text)
     targets: dict[str, str] = {}
     if markdown:
@@ -38,11 +39,12 @@ def read_dump(text: str, budget: Budget = UNLIMITED) -> tuple[list[Block], list[
     lines = split_lines(text)
     if not markdown and is_torn(text, len(lines)):
         lines = sewn(lines)
-    style, compiled = Style(wrap_width(lines, 1 if marks else PAIRS), markdown), twin(BLOCKS)
+    style = Style(wrap_width(lines, 1 if marks else PAIRS), markdown)
     found = (compiled.units if compiled else units)(lines, style)
     runs = (compiled.intervals if compiled else intervals)(found)
     made: type[Table] = compiled.Table if compiled else Table
-    table = made(is_spaceless(text), _reader(markdown, targets, marks), budget)
+    spaceless = (compiled.is_spaceless if compiled else is_spaceless)(text)
+    table = made(spaceless, _reader(markdown, targets, marks), budget)
     table.fill(found, runs)
     return table.blocks, table.boxes, bool(marks) or table.links
 

@@ -20,7 +20,7 @@ _MARK = re.compile(r"\[(\d{1,5})\]")
 
 def references(text: str) -> tuple[str, dict[int, str]]:
     """The text without its list of references, and where each number leads; nothing changes without such a list."""
-    if "[1]" not in text:
+    if "[" not in text or "[1]" not in text:
         return text, {}
     lines = text.split("\n")
     targets: dict[int, str] = {}

@@ -46,14 +46,14 @@ class Inline(NamedTuple):
 
 def is_markdown(text: str) -> bool:
     """Whether a dump has a sign of Markdown that others do not: a link, a ruled table, or two weaker ones together."""
-    has = text.__contains__  # one sign is looked for thirty times as fast as two
-    if has("]") and has("](") and _LINK.search(text):
+    has = text.__contains__  # one sign is looked for thirty times as fast as two; two that begin a pattern, by it
+    if has("]") and _LINK.search(text):
         return True
     if has("|") and has("--") and _RULED.search(text):
         return True
     headings = len(_HEADING.findall(text)) if has("#") and has("## ") else 0
     fences = len(_FENCE.findall(text)) if (has("`") and has("```")) or (has("~") and has("~~~")) else 0
-    bold = has("*") and has("**") and _BOLD.search(text) is not None
+    bold = has("*") and _BOLD.search(text) is not None
     return headings >= HEADINGS or (headings > 0) + (fences > 1) + bold > 1
 
 

@@ -146,7 +146,7 @@ def _by_share(data: bytes) -> str:
 def _mostly_tagged(head: str) -> bool:
     """Whether a page without <html> in front is HTML: much of what it says lies in closed tags, code set apart."""
     bare = head.lstrip()[:1] == "<"
-    text = head if bare else _CODE.sub("", head)
+    text = _CODE.sub("", head) if not bare and ("`" in head or "~~~" in head) else head
     tags = [tag for tag in _TAG.finditer(text) if not _spoken_of(text, tag)]
     spans, marked = _closed(tags)
     if not marked:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of lines.py, what can be said about the lines of a dump, and of the main run of runs.py.
+"""The compiled twin of lines.py, what can be said about the lines of a dump, of the main run of runs.py, and of looks.py.
 
 A line has a row of numbers. Every step does what lines.py does for a column, and says why there. What is added up is whole numbers, so that the facts
 are the same to the last bit.
@@ -12,13 +12,16 @@ from libc.stdlib cimport calloc, free, qsort, realloc
 from unchaff.model import Kind, Label
 from unchaff.score import facts
 from unchaff.score import lines as reference
+from unchaff.score import looks as of_looks
 from unchaff.score import runs as of_runs
+from unchaff.words.script import fold
 
 include "../_fields.pxi"
 include "_ends.pxi"
 
 cdef extern from "Python.h":
     int PyUnicode_Compare(PyObject* one, PyObject* other) noexcept nogil
+    Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
     int PyUnicode_Tailmatch(object text, object part, Py_ssize_t start, Py_ssize_t end, int direction) except -1
 
 ctypedef unsigned long long Bits
@@ -95,7 +98,7 @@ cdef struct Word:  # the last line that says it, and how many lines of prose do
     Py_ssize_t known
 
 
-cdef struct Echo:  # a text by its first signs, which settle nearly every comparison
+cdef struct Echo:  # a line by its first signs, which settle nearly every comparison, and its text where they do not
     Bits first
     Py_ssize_t line
     PyObject* text
@@ -294,7 +297,7 @@ cdef int earlier(const void* one, const void* other) noexcept nogil:
     cdef int order
     if a.first != b.first:
         return 1 if a.first > b.first else -1
-    order = PyUnicode_Compare(a.text, b.text)
+    order = PyUnicode_Compare(a.text, b.text) if a.text and b.text else 0
     return order if order else (a.line > b.line) - (a.line < b.line)
 
 
@@ -426,26 +429,42 @@ cdef class Lines:
             row[EMBED] = embed
 
     cdef int echoes(self) except -1:
-        cdef Py_ssize_t i, j
-        cdef list texts = [(<str>block_fields.get(block, B_TEXT)).rstrip(" .…").casefold() for block in self.blocks]
+        cdef Py_ssize_t i, start = 0, stop
+        cdef list texts = []  # of lines that begin alike, as few do
         cdef Echo* order = <Echo*>calloc(self.n + 1, sizeof(Echo))
         if order == NULL:
             raise MemoryError
         try:
             for i in range(self.n):
-                order[i] = Echo(first_signs(texts[i]), i, <PyObject*>texts[i])
+                order[i] = Echo(first_signs(block_fields.get(self.blocks[i], B_TEXT)), i, NULL)
                 self.row(i)[ECHO] = FAR_AWAY
             qsort(order, self.n, sizeof(Echo), earlier)
-            for i in range(self.n - 1):
-                self.compare(&order[i], &order[i + 1])
+            while start < self.n:
+                stop = start + 1
+                while stop < self.n and order[stop].first == order[start].first:
+                    stop += 1
+                if stop > start + 1:
+                    self.alike(order, start, stop, texts)
+                start = stop
         finally:
             free(order)
+
+    cdef int alike(self, Echo* order, Py_ssize_t start, Py_ssize_t stop, list texts) except -1:
+        """Compare the lines order[start:stop], which begin with the same signs; `texts` holds theirs."""
+        cdef Py_ssize_t i
+        for i in range(start, stop):
+            text = (<str>block_fields.get(self.blocks[order[i].line], B_TEXT)).rstrip(" .…").casefold()
+            texts.append(text)
+            order[i].text = <PyObject*>text
+        qsort(order + start, stop - start, sizeof(Echo), earlier)
+        for i in range(start, stop - 1):
+            self.compare(&order[i], &order[i + 1])
 
     cdef int compare(self, Echo* one, Echo* other) except -1:
         """Note how far two lines are from each other if the second begins with the first."""
         cdef str text = <str>one.text
         cdef double gap
-        if PyUnicode_GET_LENGTH(text) < SHORTEST_WORD or one.first != other.first:
+        if PyUnicode_GET_LENGTH(text) < SHORTEST_WORD:
             return 0
         if PyUnicode_Tailmatch(<object>other.text, text, 0, PyUnicode_GET_LENGTH(<object>other.text), -1):
             gap = min(FAR_AWAY - 1, abs(one.line - other.line))
@@ -572,7 +591,7 @@ cdef bint may_be_embed(str text) except -1:
     if not PyUnicode_GET_LENGTH(text):
         return False
     sign = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
-    return sign in dashes or tweet in text
+    return sign in dashes or (any_of(u"/", text, PyUnicode_GET_LENGTH(text)) and tweet in text)  # most have no slash
 
 
 cdef bint may_be_credit(str text) except -1:
@@ -584,25 +603,26 @@ cdef bint may_be_credit(str text) except -1:
     cdef bint named = True, paired = True  # whether all signs so far may be part of a name, of the second of two
     for i in range(n - 1, first - 1, -1):
         sign = PyUnicode_READ(kind, data, i)
-        if sign in u":(©" and named or sign == u"/" and paired:
+        if n - i > 2 and (sign in u":(©" and named or sign == u"/" and paired):
             return True
         named = named and sign not in u").:(©"
         paired = paired and sign not in u".:("
         if not (named or paired):
             break
-    while n > first and is_sign(PyUnicode_READ(kind, data, n - 1)):
+    while n > first and not is_of_word(PyUnicode_READ(kind, data, n - 1)):
         n -= 1
     i = n
-    while i > first and PyUnicode_READ(kind, data, i - 1) < 128 and not is_sign(PyUnicode_READ(kind, data, i - 1)):
+    while i > first and is_of_word(PyUnicode_READ(kind, data, i - 1)):
         i -= 1
-    if i > first and PyUnicode_READ(kind, data, i - 1) >= 128:
-        return True  # a letter, or what only regular expressions know
-    return n > i and text[i:n].lower() in agency_words
+    if i == n:
+        return False
+    text = text[i:n]
+    return (text.casefold() if text.isascii() else fold(text)) in agency_words
 
 
-cdef inline bint is_sign(Py_UCS4 sign) noexcept:
-    """Whether this is ASCII and no part of a word."""
-    return sign < 128 and not (u"a" <= sign <= u"z" or u"A" <= sign <= u"Z" or u"0" <= sign <= u"9" or sign == u"_")
+cdef inline bint is_of_word(Py_UCS4 sign) noexcept:
+    """Whether this is what regular expressions call a part of a word."""
+    return u"a" <= sign <= u"z" or u"A" <= sign <= u"Z" or sign == u"_" or (sign >= 128 or u"0" <= sign <= u"9") and sign.isalnum()
 
 
 cdef inline int look_of(Py_ssize_t words, double end) noexcept:
@@ -612,14 +632,19 @@ cdef inline int look_of(Py_ssize_t words, double end) noexcept:
     return length + (1 + lengths_size) * (0 if end == 0.0 else 2 if end >= WHOLE else 1)
 
 
-cdef Bits first_signs(str text) noexcept:
-    """The first three signs, as a number in the order of texts."""
-    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text)
+cdef Bits first_signs(str text) except? 0:
+    """A number for the first four signs without their case: lines with others are no echoes of each other."""
+    cdef Py_ssize_t i, n = min(SHORTEST_WORD, PyUnicode_GET_LENGTH(text))
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
     cdef Bits found = 0
-    for i in range(3):
-        found <<= 21
-        if i < n:
-            found |= <Bits>PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i) + 1
+    for i in range(n):
+        if PyUnicode_READ(kind, data, i) >= 128:
+            text = text[:n].casefold()[:SHORTEST_WORD]
+            kind, data, n = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            break
+    for i in range(n):
+        found = found << 16 | letter(kind, data, n, i) & 0xffff
     return found
 
 
@@ -648,3 +673,106 @@ def main_run(list blocks):
 
 cdef bint breaks_off(str text) except -1:
     return text.endswith("…") or text.endswith("...")
+
+
+def holding(list blocks, str signs):
+    """What `holding` of looks.py says."""
+    cdef list found = []
+    for block in blocks:
+        block_fields.check(block)
+        text = block_fields.get(block, B_TEXT)
+        if any_of(signs, text, PyUnicode_GET_LENGTH(text)):
+            found.append(block)
+    return found
+
+
+def dated(list blocks, Py_ssize_t most):
+    """What `dated` of looks.py says."""
+    cdef list found = []
+    for block in blocks:
+        block_fields.check(block)
+        text = block_fields.get(block, B_TEXT)
+        if PyUnicode_GET_LENGTH(text) <= most and has_digits(text):
+            found.append(block)
+    return found
+
+
+def ending(list blocks, frozenset ends, str marks, Py_ssize_t within):
+    """What `ending` of looks.py says."""
+    cdef Py_ssize_t n
+    cdef str text
+    cdef list found = []
+    for block in blocks:
+        block_fields.check(block)
+        text = block_fields.get(block, B_TEXT)
+        n = PyUnicode_GET_LENGTH(text)
+        if any_of(marks, text, within) or text[max(0, n - 2):n].casefold() in ends:
+            found.append(block)
+    return found
+
+
+def beginning_alike(list blocks, Py_ssize_t apart):
+    """What `beginning_alike` of looks.py says."""
+    cdef Py_ssize_t i, j, n = len(blocks)
+    cdef list found = []
+    cdef Bits* first = <Bits*>calloc(n + 1, sizeof(Bits))
+    if first == NULL:
+        raise MemoryError
+    try:
+        for i in range(n):
+            block_fields.check(blocks[i])
+            first[i] = first_letters(block_fields.get(blocks[i], B_TEXT))
+        for i in range(n):
+            for j in range(i + 1, min(n, i + 1 + apart)):
+                if first[i] == first[j]:
+                    found.append((i, j))
+        return found
+    finally:
+        free(first)
+
+
+cdef bint any_of(str signs, str text, Py_ssize_t within) except -1:
+    """Whether one of `signs` is among so many signs at the end of a text."""
+    cdef Py_ssize_t i, n = PyUnicode_GET_LENGTH(text), first = max(0, n - within)
+    for i in range(PyUnicode_GET_LENGTH(signs)):
+        if PyUnicode_FindChar(text, PyUnicode_READ(PyUnicode_KIND(signs), PyUnicode_DATA(signs), i), first, n, 1) >= 0:
+            return True
+    return False
+
+
+cdef bint has_digits(str text) noexcept:
+    """Whether a text has four digits in a row, or two digits with a dot, slash or dash between."""
+    cdef Py_ssize_t i, row = 0, n = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    cdef bint parted = False  # by the sign before
+    for i in range(n):
+        sign = PyUnicode_READ(kind, data, i)
+        if u"0" <= sign <= u"9" if sign < 128 else sign.isdecimal():
+            row += 1
+            if parted or row == 4:
+                return True
+        else:
+            parted = row and sign in u"./-"
+            row = 0
+    return False
+
+
+cdef Bits first_letters(str text) except? 0:
+    """What `first_letters` of looks.py says, as a number."""
+    cdef Py_ssize_t i, n = min(2, PyUnicode_GET_LENGTH(text))
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    for i in range(n):
+        if PyUnicode_READ(kind, data, i) >= 128:
+            text = of_looks.first_letters(text)
+            kind, data, n = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            break
+    return letter(kind, data, n, 0) << 32 | letter(kind, data, n, 1)
+
+
+cdef inline Bits letter(int kind, void* data, Py_ssize_t n, Py_ssize_t i) noexcept:
+    """A sign, ASCII in lower case; 0 behind the end."""
+    cdef Py_UCS4 sign = PyUnicode_READ(kind, data, i) if i < n else 0
+    return <Bits>sign + 32 if u"A" <= sign <= u"Z" else <Bits>sign

@@ -10,6 +10,7 @@ from unchaff.words.script import split
 DATE_SIGNS = 60
 DATE_OTHERS = 3  # words beside numbers and month: weekday, "pm", "Uhr"
 _DIGIT = re.compile(r"\d").search
+has_digits = re.compile(r"\d(?:[./-]\d|\d{3})").search  # of a year, or with a sign between, as every date
 _NUMERIC = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{4}\s*[年년]").search
 _FOURS = re.compile(r"(?<!\d)\d{4}(?!\d)").findall
 YEARS = range(1900, 2100)
@@ -23,7 +24,7 @@ _clock = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]\d\d(?!\d)|\s*[時时시])").search
 
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else, but for a weekday and a time."""
-    if len(text) > DATE_SIGNS or not _DIGIT(text):
+    if len(text) > DATE_SIGNS or not has_digits(text):
         return False
     numeric = _NUMERIC(text)
     if not numeric and not any(int(year) in YEARS for year in _FOURS(text)):
