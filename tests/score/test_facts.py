@@ -137,14 +137,14 @@ def test_bits_have_names() -> None:
 
 
 def test_what_a_block_says_of_itself(page: PageOf) -> None:
-    found = facts(page(f"h2 Prices\np one, two, [three](x) [four](y)\np {PROSE}\np {PROSE}"))
-    assert found.columns["words"] == [1, 4, LONG, LONG]
-    assert found.columns["link share"] == [0, 0.5, 0, 0]
-    assert found.columns["commas"] == [0, 2, 0, 0]
-    assert found.columns["capital"] == [1, 0, 0, 0]
-    assert found.columns["sentence"] == [0, 0, 1, 1]
-    assert found.columns["doubles"] == [1, 1, 2, 2]
-    assert found.columns["word length"] == [6, *[pytest.approx(len(text) / n) for text, n in OTHERS]]
+    found = lists(facts(page(f"h2 Prices\np one, two, [three](x) [four](y)\np {PROSE}\np {PROSE}")))
+    assert found["words"] == [1, 4, LONG, LONG]
+    assert found["link share"] == [0, 0.5, 0, 0]
+    assert found["commas"] == [0, 2, 0, 0]
+    assert found["capital"] == [1, 0, 0, 0]
+    assert found["sentence"] == [0, 0, 1, 1]
+    assert found["doubles"] == [1, 1, 2, 2]
+    assert found["word length"] == [6, *[pytest.approx(len(text) / n) for text, n in OTHERS]]
 
 
 def test_windows_after_leave_the_block_out(page: PageOf) -> None:
@@ -193,7 +193,7 @@ def test_prose_is_long_unlinked_and_ends_like_a_sentence(page: PageOf) -> None:
 
 
 def test_place(page: PageOf) -> None:
-    found = facts(page(f"p one two three\np {PROSE}\np one two\np {PROSE}")).columns
+    found = lists(facts(page(f"p one two three\np {PROSE}\np one two\np {PROSE}")))
     total = 5 + 2 * LONG
     assert found["place"] == [0, 0.25, 0.5, 0.75]
     assert found["from start"] == [0, 1, 2, 3]
@@ -204,7 +204,7 @@ def test_place(page: PageOf) -> None:
 
 
 def test_sections(page: PageOf) -> None:
-    found = facts(page("p one\nh1 The bridge\np one two\nh2 Costs\np one two three\np four")).columns
+    found = lists(facts(page("p one\nh1 The bridge\np one two\nh2 Costs\np one two three\np four")))
     assert found["from headline"] == [-1, 0, 1, 2, 3, 4]
     assert found["since heading"] == [FAR_AWAY, 0, 1, 0, 1, 2]
     assert found["section level"] == [0, 1, 1, 2, 2, 2]

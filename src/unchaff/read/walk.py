@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from unchaff.limits import UNLIMITED, Budget
@@ -24,7 +25,7 @@ CROWD = 1000  # attributes of a tag: of a page with more no tree is built, for l
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
-NOTED = VERBATIM | ATTRIBUTES.keys()
+NOTED = frozenset({"data-line-number", *chain(*ATTRIBUTES.values())})  # attributes
 SLUGGED = WHOLE_PAGE | HEADINGS  # a heading's id repeats its words: h-the-drawer is no drawer
 SPEAKING = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})  # and class, which nearly all have
 HIDDEN = int(Concept.HIDDEN)
@@ -337,8 +338,10 @@ class Walk:
         self.attributes.append(attributes)
         if len(boxes) % LOOK == 0:
             self.look()
-        if tag in NOTED:
+        if tag in ATTRIBUTES and not NOTED.isdisjoint(attributes):
             self.note(box, tag, attributes)
+        elif tag in VERBATIM:
+            self.open_code(box)
 
     def new_key(self, keys: dict[int, int]) -> int:
         """A key for a look that is new at this place, written down in what that look has so far."""
@@ -346,14 +349,15 @@ class Walk:
         return keys.setdefault(self.box.key, self.keys)
 
     def note(self, box: Box, tag: str, attributes: Attributes) -> None:
-        """A container begins of which more is wanted than its names."""
-        if attributes and tag in ATTRIBUTES:
-            box.attributes = tuple([(name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name))])
-            self.made |= "data-line-number" in attributes
-        if tag in VERBATIM:
-            self.made |= any(map(names_gutter, self.attributes[-3:]))
-            if not self.verbatim:
-                self.verbatim, self.code = box, {}
+        """A container begins of which more may be wanted than its names."""
+        box.attributes = tuple([(name, value) for name in ATTRIBUTES[tag] if (value := attributes.get(name))])
+        self.made |= "data-line-number" in attributes
+
+    def open_code(self, box: Box) -> None:
+        """A <pre> begins."""
+        self.made |= any(map(names_gutter, self.attributes[-3:]))
+        if not self.verbatim:
+            self.verbatim, self.code = box, {}
 
     def close_box(self, tag: str) -> None:
         """The container ends, and with it the block in it; names count only where there is text or a picture."""
@@ -499,7 +503,7 @@ class Looks(dict[tuple[str, str], tuple[dict[int, int], int]]):
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self.name = vocabulary.name
+        self.name = vocabulary.names.read
         self.shapes: dict[tuple[str, bytes], dict[int, int]] = {}
         self.gutter = False  # whether a cell is made for the numbers of lines
 

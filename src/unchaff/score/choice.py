@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import exp
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
@@ -96,7 +97,8 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
     end = _end_of_main(page, {b.index: b.words * c * c for b, c in zip(blocks, chances, strict=True) if c >= least})
     if not blocks or blocks[-1].index < end:
         return Weighed(chances, [chance >= least for chance in chances], least, end)
-    lowered = [chance_of(score - BELOW_MAIN * (b.index >= end)) for score, b in zip(odds, blocks, strict=True)]
+    below = bisect_left(blocks, end, key=attrgetter("index"))
+    lowered = [*chances[:below], *[chance_of(score - BELOW_MAIN) for score in odds[below:]]]
     least = _threshold(lowered, blocks)
     return Weighed(chances, [chance >= least for chance in lowered], least, end)
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, pairwise, repeat
 from math import log2, sqrt
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -61,6 +61,9 @@ MASK_BITS = {
     **dict.fromkeys(("tags", "tag"), len(TAG_BITS)),
     **dict.fromkeys(("kind", "kind before", "kind after"), len(Kind)),
 }
+
+# Columns that hold parts of a whole: of those the same number hardly comes again on another page, as counts do.
+PARTS = ("place", "words before", "prose before", "word length", "share", "spread")
 
 Value = TypeVar("Value", covariant=True)
 Thing = TypeVar("Thing", bound=Hashable)
@@ -148,14 +151,18 @@ def _own(blocks: list[Block], ends: list[bool], wanted: Sequence[int]) -> Column
     seen = Counter([block.text for block in blocks])
     picked = [blocks[i] for i in wanted]
     texts = [block.text for block in picked]
+    rows = zip(
+        [block.link_words / block.words if block.link_words else 0.0 for block in picked],
+        [ends[i] for i in wanted],
+        [text.count(",") + (0 if text.isascii() else text.count("，") + text.count("、")) for text in texts],
+        [text[:1].isupper() for text in texts],
+        [seen[text] for text in texts],
+        strict=True,
+    )
     return {
         "words": [block.words for block in picked],
-        "link share": [block.link_words / block.words if block.link_words else 0.0 for block in picked],
-        "sentence": [ends[i] for i in wanted],
-        "commas": [text.count(",") + (0 if text.isascii() else text.count("，") + text.count("、")) for text in texts],
         "word length": [len(block.text) / (block.words or 1) for block in picked],
-        "capital": [text[:1].isupper() for text in texts],
-        "doubles": [seen[text] for text in texts],
+        **_shared(("link share", "sentence", "commas", "capital", "doubles"), rows),
     }
 
 
@@ -189,13 +196,14 @@ def _around(name: str, totals: list[int], sizes: tuple[int, ...], wanted: Sequen
 def _place(sums: _Sums, wanted: Sequence[int]) -> Columns:
     n = len(sums.words) - 1
     words, prose = sums.words[-1] or 1, sums.prose[-1] or 1
+    before, places = _distinct([sums.prose[i] for i in wanted])
     return {
         "place": [i / n for i in wanted],
         "from start": [i if i < FAR_AWAY else FAR_AWAY for i in wanted],
         "from end": [n - 1 - i if n - 1 - i < FAR_AWAY else FAR_AWAY for i in wanted],
         "words before": [sums.words[i] / words for i in wanted],
-        "prose before": [sums.prose[i] / prose for i in wanted],
-        "prose words before": [log2(1 + sums.prose[i]) for i in wanted],
+        "prose before": Shared([words / prose for words in before], places),
+        "prose words before": Shared([log2(1 + words) for words in before], places),
     }
 
 
@@ -204,12 +212,12 @@ def _sections(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Column
     headings = [block.index for block in blocks if block.level]
     headline = next((i for i in headings if blocks[i].level == 1), None)
     sections = [(-FAR_AWAY, 0, 0), *((i, blocks[i].level, sums.free[i]) for i in headings)]
-    picked = [(i, *sections[bisect_right(headings, i)]) for i in wanted]
+    places = [bisect_right(headings, i) for i in wanted]
     return {
         "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
-        "since heading": [min(FAR_AWAY, i - heading) for i, heading, _, _ in picked],
-        "section level": [level for _, _, level, _ in picked],
-        "section words": [log2(1 + sums.free[i] - before) for i, _, _, before in picked],
+        "since heading": [min(FAR_AWAY, i - sections[at][0]) for i, at in zip(wanted, places, strict=True)],
+        "section level": Shared([level for _, level, _ in sections], places),
+        "section words": [log2(1 + sums.free[i] - sections[at][2]) for i, at in zip(wanted, places, strict=True)],
     }
 
 
@@ -225,9 +233,21 @@ def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
         age += 1
     said, kind = [0, *heard, 0], [0, *kinds, 0]
     rows = [(said[i + 1], said[i], said[i + 2], under[i], kind[i + 1], kind[i], kind[i + 2]) for i in wanted]
-    different, places = _distinct(rows)
-    names = ("heard", "before", "after", "under", "kind", "kind before", "kind after")
-    return {name: Shared([row[at] for row in different], places) for at, name in enumerate(names)}
+    return _shared(("heard", "before", "after", "under", "kind", "kind before", "kind after"), rows)
+
+
+class _Look(NamedTuple):
+    """What a box and the boxes around it say; many boxes of a page look alike."""
+
+    near: int
+    far: int
+    tags: int
+    tag: int
+    path: int
+    in_main: float
+
+
+_look = partial(tuple.__new__, _Look)  # half of what _Look itself takes
 
 
 @dataclass(slots=True, eq=False)
@@ -235,39 +255,61 @@ class _BoxFacts:
     """A box's facts, and those of the next box out that holds more than it does."""
 
     up: _BoxFacts | None
-    near: int
-    far: int
-    tags: int
+    look: _Look
     prose: float
     words: float
-    path: int
-    in_main: float
 
 
 def _boxes(page: Page, sums: _Sums, groups: _Groups, wanted: Sequence[int]) -> tuple[Columns, Masks]:
     """Facts of the boxes around each block, level by level outwards."""
-    known = _Boxes(sums, _main_box(page.boxes, sums))
-    boxes, places = _distinct([page.blocks[i].box for i in wanted])
-    at = [known.of(box) for box in boxes]
+    boxes, main = [page.blocks[i].box for i in wanted], _main_box(page.boxes, sums)
+    places = _siblings(boxes, main)
+    known = _Boxes(sums, main)
+    at = [known.of(box) for box in dict(zip(places, boxes, strict=True)).values()]
+    looks, at_place = _distinct([f.look for f in at])
+    seen = [at_place[place] for place in places]
     masks: Masks = {
-        "near": Shared([f.near for f in at], places),
-        "far": Shared([f.far for f in at], places),
-        "tags": Shared([f.tags for f in at], places),
-        "tag": Shared([TAG_BITS.get(box.tag, 0) for box in boxes], places),
+        "near": Shared([look.near for look in looks], seen),
+        "far": Shared([look.far for look in looks], seen),
+        "tags": Shared([look.tags for look in looks], seen),
+        "tag": Shared([look.tag for look in looks], seen),
     }
-    columns: Columns = {"in main": Shared([f.in_main for f in at], places)}
-    for level in range((LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
-        if level:
-            columns[f"prose share {level}"] = Shared([f.prose for f in at], places)
-            columns[f"word share {level}"] = Shared([f.words for f in at], places)
+    columns: Columns = {"in main": Shared([look.in_main for look in looks], seen)}
+    columns |= _twin_columns(0, [groups[look.path] for look in looks], seen)
+    at, at_place = _distinct([f.up or f for f in at])
+    places = [at_place[place] for place in places]
+    for level in range(1, (LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
+        columns[f"prose share {level}"] = Shared([f.prose for f in at], places)
+        columns[f"word share {level}"] = Shared([f.words for f in at], places)
         if level < TWIN_LEVELS:
-            twins = [groups[f.path] for f in at]
-            columns[f"twins {level}"] = Shared([group.boxes for group in twins], places)
-            columns[f"twin word share {level}"] = Shared([group.words for group in twins], places)
-            columns[f"twin spread {level}"] = Shared([group.spread for group in twins], places)
-        at, outer = _distinct([f.up or f for f in at])
-        places = [outer[place] for place in places]
+            columns |= _twin_columns(level, [groups[f.look.path] for f in at], places)
+        at = [f.up or f for f in at]
     return columns, masks
+
+
+def _siblings(boxes: list[Box], main: tuple[int, int]) -> list[int]:
+    """Places of boxes that hold a block each: those that look alike and stand in the same box share one.
+
+    Where one of them is as large as the box around, there are no others.
+    """
+    start, stop = main
+    rows = [(box.parent, box.key, box.tag, box.named, start <= box.start and box.stop <= stop) for box in boxes]
+    return _distinct(rows)[1]
+
+
+def _twin_columns(level: int, twins: list[Twins], places: Sequence[int]) -> Columns:
+    """What the twins of the boxes on a level hold."""
+    return {
+        f"twins {level}": Shared([group.boxes for group in twins], places),
+        f"twin word share {level}": Shared([group.words for group in twins], places),
+        f"twin spread {level}": Shared([group.spread for group in twins], places),
+    }
+
+
+def _shared(names: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> dict[str, Column[Value]]:
+    """The columns of some rows, which hold what is the same in several of these once."""
+    different, places = _distinct(rows)
+    return {name: Shared([row[at] for row in different], places) for at, name in enumerate(names)}
 
 
 def _distinct(things: Iterable[Thing]) -> tuple[list[Thing], list[int]]:
@@ -302,17 +344,20 @@ class _Boxes:
 
     def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
         parent, start, stop = box.parent, box.start, box.stop
+        tag = TAG_BITS.get(box.tag, 0)
         prose = (self.prose[stop] - self.prose[start]) / self.all_prose
         if parent is None or above is None:
-            return _BoxFacts(None, box.named, 0, 0, prose, 1.0, box.key, 1.0)
-        tags, far = above.tags | TAG_BITS.get(box.tag, 0), above.near | above.far
+            return _BoxFacts(None, _look((box.named, 0, 0, tag, box.key, 1.0)), prose, 1.0)
+        around = above.look
+        tags, far = around.tags | tag, around.near | around.far
         near = box.named | parent.named
         if parent.parent:
             near |= parent.parent.named
         if parent.start == start and parent.stop == stop:
-            return _BoxFacts(above.up, near, far, tags, above.prose, above.words, box.key, above.in_main)
+            look = _look((near, far, tags, tag, box.key, around.in_main))
+            return _BoxFacts(above.up, look, above.prose, above.words)
         in_main = float(self.main[0] <= start and stop <= self.main[1])
-        return _BoxFacts(above, near, far, tags, prose, box.words / self.all_words, box.key, in_main)
+        return _BoxFacts(above, _look((near, far, tags, tag, box.key, in_main)), prose, box.words / self.all_words)
 
 
 class Twins(NamedTuple):

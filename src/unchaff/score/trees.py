@@ -16,9 +16,9 @@ from importlib import resources
 from itertools import accumulate, repeat
 from operator import and_, getitem, or_
 from struct import unpack
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from unchaff.score.facts import Column, Facts, Shared
+from unchaff.score.facts import PARTS, Column, Facts, Shared
 
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
@@ -29,6 +29,7 @@ FOUR = 0b1111  # bits of a mask
 REMEMBERED = 1024  # masks of each sort: half a kilobyte each
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
 
+Value = TypeVar("Value")
 Left = Callable[[Any], Iterable[int]]  # what the values of a column leave of the trees
 
 
@@ -56,29 +57,37 @@ class Cuts(NamedTuple):
         return self.left[bisect_left(self.edges, value)]
 
     def of_all(self, column: Column[float]) -> Iterator[int]:
-        """What each value of a column leaves; where there are few different ones, each is looked up once."""
-        values = set(column)
-        if 2 * len(values) > len(column):
-            return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), column))
-        return map({value: self.of(value) for value in values}.__getitem__, column)
+        """What each value of a column leaves."""
+        return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), column))
 
 
-class Masks(dict[int, int]):
-    """What masks leave of the trees, by what each four of their bits do; remembered from page to page."""
+class Remembered(dict[Value, int], Generic[Value]):
+    """What values leave of the trees, remembered from page to page."""
 
-    def __init__(self, parts: Iterable[tuple[int, tuple[int, ...]]]) -> None:
+    def __init__(self, find: Callable[[Value], int]) -> None:
         super().__init__()
-        self.parts = tuple(parts)
+        self.find = find
 
-    def __missing__(self, mask: int) -> int:
+    def __missing__(self, value: Value) -> int:
         if len(self) >= REMEMBERED:
             self.clear()
-        left = self[mask] = reduce(and_, [left[mask >> first & FOUR] for first, left in self.parts])
+        left = self[value] = self.find(value)
         return left
 
-    def of_all(self, column: Column[int]) -> Iterator[int]:
-        """What each mask of a column leaves."""
+    def of_all(self, column: Column[Value]) -> Iterator[int]:
+        """What each value of a column leaves."""
         return map(self.__getitem__, column)
+
+
+class Masks:
+    """What masks leave of the trees, by what each four of their bits do."""
+
+    def __init__(self, bits: Mapping[int, Cuts], every: int) -> None:
+        self.parts = tuple(_parts(bits, every))
+
+    def of(self, mask: int) -> int:
+        """What this mask leaves."""
+        return reduce(and_, [left[mask >> first & FOUR] for first, left in self.parts])
 
 
 class Trees:
@@ -157,7 +166,7 @@ class Trees:
     def _asked_of(self, facts: Facts) -> Iterator[tuple[Column[Any], Left]]:
         """The columns and masks that are asked, and what their values leave."""
         for name, cuts in self.columns.items():
-            yield facts.columns[name], cuts.of_all
+            yield facts.columns[name], self._counts.get(name, cuts).of_all
         for name, masks in self._masks.items():
             yield facts.masks[name], masks.of_all
 
@@ -188,9 +197,15 @@ class Trees:
         return tuple(tuple(bytes(part).ljust(256) for part in found) for found in parts), below
 
     @cached_property
-    def _masks(self) -> dict[str, Masks]:
+    def _counts(self) -> dict[str, Remembered[float]]:
+        """What counts leave: unlike shares, the same ones come again on every page."""
+        counts = {name: cuts for name, cuts in self.columns.items() if not any(part in name for part in PARTS)}
+        return {name: Remembered(cuts.of) for name, cuts in counts.items()}
+
+    @cached_property
+    def _masks(self) -> dict[str, Remembered[int]]:
         """What every sort of masks leaves."""
-        return {name: Masks(_parts(bits, self.every)) for name, bits in self.bits.items()}
+        return {name: Remembered(Masks(bits, self.every).of) for name, bits in self.bits.items()}
 
     @cached_property
     def _asked(self) -> tuple[str, ...]:

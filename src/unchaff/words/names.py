@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
-from operator import or_
 
 from unchaff.words import lists
 
@@ -39,7 +37,7 @@ class Memo(dict[str, int]):
 class Names:
     """Parts of names by what they say; `alone` holds those that speak only as a whole class name. Never changes."""
 
-    __slots__ = ("_begun", "_firsts", "_lonely", "_tokens", "alone", "longest", "parts", "strings")
+    __slots__ = ("_begun", "_firsts", "_lonely", "_tokens", "alone", "longest", "parts", "read", "strings")
 
     def __init__(self, parts: Mapping[str, int], alone: Mapping[str, int]) -> None:
         self.parts = parts
@@ -50,19 +48,20 @@ class Names:
         self._firsts = self._lonely | self.longest.keys()  # a name without any of these parts says nothing
         self._tokens = Memo(self._read_one)
         self.strings = Memo(self._read_all)  # whole strings of names that were read
-
-    def read(self, text: str) -> int:
-        """The Concept bits said by a string of class names, ids, roles or tags."""
-        return self.strings[text]
+        # The Concept bits said by a string of class names, ids, roles or tags; in C, if it was read before.
+        self.read: Callable[[str], int] = self.strings.__getitem__
 
     def _read_all(self, text: str) -> int:
-        if (bare := _unnumbered(text)) != text:
+        if text[-1:].isdigit() and (bare := _unnumbered(text)) != text:
             return self.strings[bare]
-        return reduce(or_, map(self._tokens.__getitem__, _tokens(text)), 0)
+        known, said = self._tokens, 0
+        for token in _tokens(text):
+            said |= known[token]
+        return said
 
     def _read_one(self, token: str) -> int:
         """What one class name says; the same ones stand in many class strings."""
-        if (bare := _unnumbered(token)) != token:
+        if token[-1:].isdigit() and (bare := _unnumbered(token)) != token:
             return self._tokens[bare]
         if token.isalpha() and token.islower():
             return 0 if token in STATES else self.alone.get(token, 0) | self.parts.get(token, 0)

@@ -69,30 +69,28 @@ class Scattered:
     __slots__ = ("_by_longest",)
 
     def __init__(self) -> None:
-        self._by_longest: dict[str, list[tuple[int, list[str], int]]] = {}
+        self._by_longest: dict[str, list[tuple[str, int]]] = {}
 
     def add(self, phrases: Iterable[list[str]], concept: int) -> None:
         """File phrases that say the same."""
         for words in phrases:
-            longest = max(words, key=len)
-            self._by_longest.setdefault(longest, []).append((words.index(longest), words, concept))
+            self._by_longest.setdefault(max(words, key=len), []).append((_spaced(words), concept))
 
     @property
     def phrases(self) -> frozenset[tuple[str, ...]]:
         """All of them."""
-        return frozenset(tuple(words) for filed in self._by_longest.values() for _, words, _ in filed)
+        return frozenset(tuple(phrase.split()) for filed in self._by_longest.values() for phrase, _ in filed)
 
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
         filed = self._by_longest
         if filed.keys().isdisjoint(words):
             return 0
-        heard = 0
-        for i, word in enumerate(words):
-            if word in filed:
-                for before, phrase, concept in filed[word]:
-                    if i >= before and words[i - before : i - before + len(phrase)] == phrase:
-                        heard |= concept
+        text, heard = _spaced(words), 0
+        for word in filed.keys() & words:
+            for phrase, concept in filed[word]:
+                if phrase in text:
+                    heard |= concept
         return heard
 
 
@@ -153,6 +151,11 @@ class Phrases:
         if words[-1 - colon] in self._end.lengths:
             heard |= self._end.at(words[::-1], int(colon))
         return heard
+
+
+def _spaced(words: list[str]) -> str:
+    """The words as a text in which each has a space on either side."""
+    return f" {' '.join(words)} "
 
 
 def bare(words: list[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ PLAIN += bytes(128)
 _more_than_ascii = re.compile("[^\0-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
-ENDS = tuple(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
+ENDS = frozenset(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
 CLOSERS = " \t\r\n\u00a0\u200b\u200e\u200f\"'”’“‘»«›‹)]}）］｝」』】〉》〕｣＂＇*_"
 _note_mark = re.compile(r"(?:\s?\[\w{1,3}\])+\s*\Z").sub
 
@@ -59,7 +59,7 @@ def ends_sentence(text: str) -> bool:
     """Whether `text` ends like a sentence, closing quotes, brackets and note marks aside."""
     if text.endswith("]"):
         text = _note_mark("", text)
-    return text.rstrip(CLOSERS).endswith(ENDS)
+    return text.rstrip(CLOSERS)[-1:] in ENDS
 
 
 def fold(text: str) -> str:
