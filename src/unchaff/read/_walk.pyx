@@ -44,6 +44,7 @@ cdef extern from "Python.h":
 
 
 include "../_nodes.pxi"
+include "_grove.pxi"
 
 cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
@@ -56,6 +57,7 @@ cdef enum:
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
+cdef int CROWD = reference.CROWD
 cdef int HIDDEN = reference.HIDDEN
 cdef object TIGHT = reference.TIGHT
 cdef object POINTS = reference.POINTS
@@ -965,10 +967,10 @@ cdef class Walk:
     def __dealloc__(self):
         free(self.open)
 
-    def over(self, _Element root):
+    cdef object over(self, xmlNode* root, bint crowded):
         """Walk over `root` and what follows it; what was found."""
         try:
-            self.go(root._c_node)
+            self.go(root)
         except Spent:
             pass
         if self.heap:
@@ -976,7 +978,7 @@ cdef class Walk:
         self.flush()
         for box, pictures in self.pictures.items():
             box_fields.put(box, PICTURES, tuple(pictures))
-        return Walked(self.blocks, self.boxes, self.head, self.made)
+        return Walked(self.blocks, self.boxes, self.head, self.made, crowded)
 
     cdef int go(self, xmlNode* root) except -1:
         cdef xmlNode* node = root
@@ -1623,6 +1625,14 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     return patience[0] < 0
 
 
-def over(root, vocabulary, roles, budget):
+def over(_Element root not None, vocabulary, roles, budget):
     """What a walk over the tree of `root` finds, as a Walked."""
-    return (<Walk>Walk(vocabulary, roles, budget)).over(root)
+    return (<Walk>Walk(vocabulary, roles, budget)).over(root._c_node, False)
+
+
+def told(bytes page, vocabulary, roles, budget):
+    """What a walk over a page finds, as a Walked, without lxml's tree; None where there is no element."""
+    cdef Grove grove = Grove(page)
+    if grove.root.children == NULL:
+        return None
+    return (<Walk>Walk(vocabulary, roles, budget)).over(grove.root.children, grove.growth.most > CROWD)
