@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, nonecheck=False
-"""The compiled twin of walk.py: the same blocks, boxes and head, read off lxml's tree without an object for each tag.
+"""The compiled twin of walk.py: the same blocks, boxes and head, read off libxml2's nodes without an object for each tag.
 
 Every method does what the one of its name in walk.py does, and says why there. What is rare is done by the functions
 of walk.py and its neighbours, with the attributes of the node as a dict.
