@@ -22,6 +22,7 @@ from fuzz.mutate import mutated, seeds
 
 from unchaff import twins
 from unchaff.filters import BEFORE_SCORE
+from unchaff.flat import flatten
 from unchaff.metadata import lines, scan
 from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
 from unchaff.read import read, read_tree
@@ -90,6 +91,24 @@ def test_hostile_shapes_are_the_same(name: str) -> None:
 def test_broken_pages_are_the_same(number: int) -> None:
     random = Random(number)
     assert differing(mutated(SEEDS, random)) == []
+
+
+@needs_twins
+@settings(max_examples=150, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_broken_pages_are_the_same_with_and_without_a_tree(number: int) -> None:
+    page = mutated(SEEDS, Random(number))
+    assert flatten(read(page)) == flatten(read_tree(page)[0])
+
+
+@needs_twins
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_where_lxml_keeps_its_parser_to_itself_the_walk_goes_over_its_tree(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(path.read_bytes())
+    monkeypatch.setattr(twin(WALK), "GROWS", False)
+    assert flatten(read(path.read_bytes())) == flatten(page)
 
 
 def told(known: list[str], random: Random) -> str:

@@ -27,7 +27,7 @@ class Parsed(NamedTuple):
 
 def parse(page: bytes) -> Parsed:
     """A page, led past a walk and made a tree."""
-    found, data, warnings, _ = parsed(page, Guide(vocabulary("en")))
+    found, data, warnings = parsed(page, Guide(vocabulary("en")))
     return Parsed(found, tree(data), warnings)
 
 

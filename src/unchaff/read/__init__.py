@@ -16,7 +16,7 @@ from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import HEAD, decode, mend, says_utf_8
 from unchaff.read.dump import read_dump
 from unchaff.read.embedded import embedded
-from unchaff.read.parse import Guide, is_sound, measure, over, parsed, tree, whole
+from unchaff.read.parse import Guide, is_sound, measure, over, parsed, planted, tree, whole
 from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like, opens_as_html
 from unchaff.read.tags import ROLES, UNSCRIPTED, Role
@@ -45,7 +45,10 @@ def read_tree(
 ) -> tuple[Page, etree._Element | None]:
     """The same Page, and a tree of it for those who want more than blocks; None for a dump."""
     found = _html(source, url, content_type, budget)
-    return (found, None) if isinstance(found, Page) else (found.page(), found.tree)
+    if isinstance(found, Page):
+        return found, None
+    found.plant()
+    return found.page(), found.tree
 
 
 @dataclass
@@ -74,6 +77,11 @@ class _Html:
             self.root = tree(self.data)
             return self.root
         return root
+
+    def plant(self) -> None:
+        """Build the tree beforehand, if the walk can go over it."""
+        self.root, self.data, warnings = planted(self.data)
+        self.warnings += warnings
 
     def page(self) -> Page:
         """The blocks and boxes of it, as a Page."""
@@ -115,7 +123,7 @@ class _Html:
         if self.root is not None:
             found = over(self.root, guide)
         else:
-            found, self.data, warnings, self.root = parsed(self.data, guide)
+            found, self.data, warnings = parsed(self.data, guide)
             self.warnings += warnings
             self.crowded = bool(found and found.crowded)
         if found and found.made and not self.budget.warnings:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, nonecheck=False
-"""The compiled twin of walk.py: the same blocks, boxes and head, read off lxml's tree without an object for each tag.
+"""The compiled twin of walk.py: the same blocks, boxes and head, read off libxml2's nodes without an object for each tag.
 
 Every method does what the one of its name in walk.py does, and says why there. What is rare is done by the functions
 of walk.py and its neighbours, with the attributes of the node as a dict.
@@ -44,6 +44,7 @@ cdef extern from "Python.h":
 
 
 include "../_nodes.pxi"
+include "_grove.pxi"
 
 cdef Py_ssize_t HEARD_WHOLE = min(heard_whole, HEARD_MOST), SHORT_HUMP = short_hump
 cdef size_t BASIS = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
@@ -56,6 +57,7 @@ cdef enum:
 cdef int LOOK = reference.LOOK
 cdef int LISTEN_WORDS = reference.LISTEN_WORDS
 cdef int MARKS_MOST = reference.MARKS_MOST
+cdef int CROWD = reference.CROWD
 cdef int HIDDEN = reference.HIDDEN
 cdef object TIGHT = reference.TIGHT
 cdef object POINTS = reference.POINTS
@@ -131,12 +133,22 @@ include "../_fields.pxi"
 cdef object span(object mark, Py_ssize_t start, Py_ssize_t stop, object target, object name):
     """A Span, made without a call."""
     cdef object made = PyType_GenericAlloc(<PyTypeObject*><PyObject*>Span, 5)
-    cdef tuple fields = (mark, start, stop, target, name)
-    cdef Py_ssize_t i
-    for i in range(5):
-        Py_INCREF(fields[i])
-        PyTuple_SET_ITEM(made, i, fields[i])
+    lay(made, 0, mark)
+    lay(made, 1, start)
+    lay(made, 2, stop)
+    lay(made, 3, target)
+    lay(made, 4, name)
     return untracked(made)
+
+
+cdef inline void lay(object made, Py_ssize_t i, object value):
+    Py_INCREF(value)
+    PyTuple_SET_ITEM(made, i, value)
+
+
+cdef inline object part(object span, Py_ssize_t i):
+    """A part of a span; a tuple with names for its parts is asked by a call, where one without is not."""
+    return (<tuple>span)[i]
 
 
 cdef bint is_space(const char* text):
@@ -766,13 +778,15 @@ cdef class Reader:
         cdef Py_ssize_t i = 0, length
         cdef int said
         cdef Entry* entry
+        cdef Entry* first
         if not self.parts or self.run(0, 1).state:
             return 0
         said = self.run(0, self.parts).alone
         while i < self.parts:
-            length = min(<Py_ssize_t>self.run(i, 1).longest, self.parts - i)
+            first = self.run(i, 1)
+            length = min(<Py_ssize_t>first.longest, self.parts - i)
             while length > 0:
-                entry = self.run(i, length)
+                entry = first if length == 1 else self.run(i, length)
                 if entry.word != NULL and entry.part != NONE:
                     said |= entry.part
                     break
@@ -965,10 +979,10 @@ cdef class Walk:
     def __dealloc__(self):
         free(self.open)
 
-    def over(self, _Element root):
+    cdef object over(self, xmlNode* root, bint crowded):
         """Walk over `root` and what follows it; what was found."""
         try:
-            self.go(root._c_node)
+            self.go(root)
         except Spent:
             pass
         if self.heap:
@@ -976,7 +990,7 @@ cdef class Walk:
         self.flush()
         for box, pictures in self.pictures.items():
             box_fields.put(box, PICTURES, tuple(pictures))
-        return Walked(self.blocks, self.boxes, self.head, self.made)
+        return Walked(self.blocks, self.boxes, self.head, self.made, crowded)
 
     cdef int go(self, xmlNode* root) except -1:
         cdef xmlNode* node = root
@@ -1159,9 +1173,9 @@ cdef class Walk:
             return 0
         if tag.name == "a":
             last = self.spans[len(self.spans) - 1] if self.spans else None
-            if last is None or last[0] is not LINK or last[2] != len(self.chunks):
+            if last is None or part(last, 0) is not LINK or part(last, 2) != len(self.chunks):
                 return 0
-            if last[3] == attribute(node, b"href"):
+            if part(last, 3) == attribute(node, b"href"):
                 return 0
         self.apart = tag
 
@@ -1366,7 +1380,7 @@ cdef class Walk:
             chunks.append("\n")
             return 0
         last = self.spans[len(self.spans) - 1] if self.spans else None
-        if last is not None and last[0] is BREAK_MARK and not "".join(chunks[last[2]:]).strip():
+        if last is not None and part(last, 0) is BREAK_MARK and not "".join(chunks[part(last, 2):]).strip():
             self.flush()
         elif chunks:
             chunks.append("\n")
@@ -1411,9 +1425,10 @@ cdef class Walk:
     cdef int keep_pictures(self) except -1:
         cdef Py_ssize_t here = len(self.blocks)
         for one in self.spans:
-            if one[0] in POINTS and one[3]:
+            if part(one, 0) in POINTS and part(one, 3):
                 self.shown += 1
-                self.pictures.setdefault(self.box, []).append(span(one[0], here, self.shown, one[3], one[4]))
+                shown = span(part(one, 0), here, self.shown, part(one, 3), part(one, 4))
+                self.pictures.setdefault(self.box, []).append(shown)
 
     cdef int add(self, str text, Py_ssize_t words) except -1:
         cdef object block
@@ -1455,8 +1470,8 @@ cdef class Walk:
         cdef Py_ssize_t links = 0, start, stop
         cdef list chunks = self.chunks
         for one in self.spans:
-            if one[0] is LINK:
-                start, stop = one[1], one[2]
+            if part(one, 0) is LINK:
+                start, stop = part(one, 1), part(one, 2)
                 if start == 0 and stop == len(chunks):
                     return words
                 links += words_in(chunks[start] if stop == start + 1 else "".join(chunks[start:stop]))
@@ -1623,6 +1638,14 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     return patience[0] < 0
 
 
-def over(root, vocabulary, roles, budget):
+def over(_Element root not None, vocabulary, roles, budget):
     """What a walk over the tree of `root` finds, as a Walked."""
-    return (<Walk>Walk(vocabulary, roles, budget)).over(root)
+    return (<Walk>Walk(vocabulary, roles, budget)).over(root._c_node, False)
+
+
+def told(bytes page, vocabulary, roles, budget):
+    """What a walk over a page finds, as a Walked, without lxml's tree; None where there is no element."""
+    cdef Grove grove = Grove(page)
+    if grove.root.children == NULL:
+        return None
+    return (<Walk>Walk(vocabulary, roles, budget)).over(grove.root.children, grove.growth.most > CROWD)

@@ -37,16 +37,48 @@ class Parsed(NamedTuple):
     found: Walked | None
     data: bytes
     warnings: tuple[str, ...] = ()
-    root: etree._Element | None = None  # of the tree, if one was built
+
+
+class Planted(NamedTuple):
+    """A tree for the compiled walk, None where it is none for it; the bytes that were parsed, and what they lack."""
+
+    root: etree._Element | None
+    data: bytes
+    warnings: tuple[str, ...] = ()
 
 
 def parsed(data: bytes, guide: Guide) -> Parsed:
     """What a walk finds on a page.
 
     Nothing gets lost: a tree has one root, so lxml drops what follows </html> (wcxb 0003 has 76 blocks there), and
-    libxml2 stops building where 2,048 elements are open. Plain Python needs no tree, which saves half the time; the
-    compiled walk is so fast over one that only pages on which libxml2 stops are told to Python.
+    libxml2 stops building where 2,048 elements are open. Nobody needs lxml's tree for that, which takes half the time
+    of plain Python, and of the compiled walk. That goes over one where it cannot have libxml2's parser for itself.
     """
+    tame, warnings = _tamed(data)
+    compiled = twin(WALK)
+    if compiled and compiled.GROWS:
+        return Parsed(compiled.told(tame, *guide), tame, warnings)
+    root = _tree_to_walk(tame)
+    return Parsed(_told(tame, Walk(*guide)) if root is None else over(root, guide), tame, warnings)
+
+
+def planted(data: bytes) -> Planted:
+    """A tree of a page, for those who want one besides what the walk finds."""
+    tame, warnings = _tamed(data)
+    return Planted(_tree_to_walk(tame), tame, warnings)
+
+
+def _tree_to_walk(data: bytes) -> etree._Element | None:
+    """A tree for the compiled walk; None in plain Python, which needs none, and where libxml2 would not get done."""
+    compiled = twin(WALK)
+    if not compiled or compiled.crowded(data, CROWD):
+        return None
+    root, stopped = _plain_tree(data)
+    return None if stopped else root
+
+
+def _tamed(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A page that the parser gets done, and what it lacks."""
     declaration = _declaration.match(data)
     bare = data[declaration.end() :] if declaration else data
     tame = uncrowded(bare) if CROWDS else bare
@@ -54,12 +86,7 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
     compiled = twin(WALK)
     if not compiled or compiled.count_tags(tame) > TAGS_MOST:  # counted in C: 0.05 x a bare parse less
         tame = shallow(tame)
-    warnings = (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
-    if compiled:
-        root, stopped = (None, True) if compiled.crowded(tame, CROWD) else _plain_tree(tame)
-        if not stopped:
-            return Parsed(None if root is None else compiled.over(root, *guide), tame, warnings, root)
-    return Parsed(_told(tame, Walk(*guide)), tame, warnings)
+    return tame, (f"truncated: {lost} bytes of attributes, in tags that have endless ones",) if lost else ()
 
 
 def _told(data: bytes, walk: Walk) -> Walked | None:
@@ -138,7 +165,7 @@ def _told_tree(root: etree._Element, walk: Walk) -> Walked | None:
 def _lxml(data: bytes, **options: Any) -> tuple[Any, bool]:
     """What lxml makes of a page, and whether it stopped before the end."""
     # One parser per call: a shared one holds a lock and would make threads wait for each other.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **options)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False, **options)
     try:
         made = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing but space or comments

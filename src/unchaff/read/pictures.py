@@ -49,7 +49,7 @@ def embed_source(element: Attributes, sources: Sequence[Attributes] = ()) -> str
 def stands_in(source: str) -> bool:
     """Whether an address is that of a placeholder."""
     source = source.lower()  # a pattern that ignores case takes thirty times as long
-    return any(word in source for word in _STAND_INS)
+    return any(map(source.__contains__, _STAND_INS))
 
 
 def _shows_nothing(element: Attributes) -> bool:
