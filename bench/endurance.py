@@ -72,7 +72,7 @@ def threads(options: Namespace) -> Iterator[str]:
 
 def digest(page: bytes) -> bytes:
     """Everything that is known of a page, in few bytes."""
-    return sha256(extract(page).to_json().encode()).digest()
+    return sha256((extract(page).to_json() + extract_text(page)).encode()).digest()
 
 
 def memory(options: Namespace) -> Iterator[str]:

@@ -53,6 +53,7 @@ def seen(page: bytes | str, url: str | None = None) -> dict[str, Any]:
         ],
         "rows": [(row.label, row.step, row.reason, row.overruled) for row in document.explain()],
         "document": json.loads(document.to_json()),
+        "body alone": unchaff.extract_text(page, url=url),
     }
 
 
