@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from unchaff.metadata import Metadata
+from unchaff.metadata import Metadata, readings
+from unchaff.metadata.claims import folded
 from unchaff.metadata.readings import cuts_in
 
 
@@ -140,3 +141,13 @@ def test_a_run_of_signs_is_one_cut_or_none(sign: str) -> None:
     run = sign * 200
     assert [cut.group().strip() for cut in cuts_in(f"Harbour {run} Herald")] == [run]
     assert cuts_in(f"Harbour {run}") == []
+
+
+def test_a_heading_too_long_for_a_title_is_not_looked_at_in_parts(
+    of: Callable[..., Metadata], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fuzzing made headings of 3,000 signs with hundreds of bars each: all their parts took ten seconds."""
+    looked_at: list[str] = []
+    monkeypatch.setattr(readings, "folded", lambda text: looked_at.append(text) or folded(text))
+    assert of("", f"<h1>{'Two words | ' * 200}</h1><h1>Two words</h1>").title == "Two words"
+    assert len(looked_at) < 50  # 212 when every part was looked at

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
-from unchaff.metadata.readings import BAR, Reading, cuts_in, is_home, readings, slug_of, votes, words_in
+from unchaff.metadata.readings import BAR, MOST_CUTS, Reading, cuts_in, is_home, readings, slug_of, votes, words_in
 from unchaff.metadata.remember import remembered
 from unchaff.metadata.site import names_site, site_names
 
 LONGEST = 300
 MOST = 60  # candidates; a page with more is none that has a title
-MOST_CUTS = 12  # of one claim that make candidates
 
 _QUOTES, _DASHES, _GAPS = re.compile("[‘’‚‛“”„«»\"'`´]"), re.compile("[‐-―−-]"), re.compile(r"\s+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

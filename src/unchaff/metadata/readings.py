@@ -18,6 +18,7 @@ LATER_HEADING = 0.7  # what a second h1 weighs of a first
 HEADLINE_WORDS = 4  # of what stands behind two kickers
 TELLING_WORD = 4  # letters; shorter ones are in any two kickers
 LONG_PART = 12  # letters of one that is cut from what is written without space between
+MOST_CUTS = 12  # of a text that is looked at in parts
 SHORTEST_PART = 4  # letters a part of a title needs to be a title of its own
 
 _SEPARATOR = re.compile(r"\s+[|·•»«›‹∙⋅:~–—―/\\<>-]+\s+|\s*[|｜│»ㅣ]\s*|(?<=\w)[:：]\s+|\s*[_＿]\s*")
@@ -111,7 +112,8 @@ def readings(claims: Claims, site: frozenset[str]) -> Iterator[Reading]:
     titles = [claim for claim in claims.of("title") if len(str(claim.value)) <= 2 * LONGEST]
     stated = [str(claim.value) for claim in titles]
     tails = {folded(part) for text in stated for part in _tails(text, site)}
-    headings = [claim for claim in claims.of("headings") if home or not names_site(str(claim.value), site)]
+    named = [claim for claim in claims.of("headings") if len(str(claim.value)) <= 2 * LONGEST]
+    headings = [claim for claim in named if home or not names_site(str(claim.value), site)]
     books = {tail for claim in headings if (tail := folded(str(claim.value))) in tails and _ends_short(tail, stated)}
     names = Names(site, _section_names(claims) | books, home, tuple(stated))
     anchors = {folded(text) for text in (*stated, *(str(claim.value) for claim in headings))}
@@ -147,7 +149,7 @@ def _behind_kickers(texts: Iterable[str]) -> set[str]:
     """What stands last behind two beginnings without a common word: each source has put a kicker of its own there."""
     before: dict[str, list[set[str]]] = {}
     for text in texts:
-        for cut in cuts_in(text):
+        for cut in cuts_in(text)[:MOST_CUTS]:
             if len(WORDS.findall(text, cut.end())) >= HEADLINE_WORDS:
                 head = {word for word in words_in(text[: cut.start()]) if len(word) >= TELLING_WORD}
                 before.setdefault(folded(text[cut.end() :]), []).append(head)

@@ -150,7 +150,7 @@ class _Writer:
 
     def line(self, block: Block) -> str:
         """A block's text with its marks, all on one line."""
-        return self.inline(block).replace(_HARD_BREAK, " ")
+        return self.inline(block).replace(_HARD_BREAK, " ").replace("\n", " ")
 
     def inline(self, block: Block) -> str:
         """A block's text with its marks."""
