@@ -20,7 +20,7 @@ from bench.shapes import SHAPES
 from bench.twins import differing, plainly
 from fuzz.mutate import mutated, seeds
 
-from unchaff import twins
+from unchaff import extract, twins
 from unchaff.filters import BEFORE_SCORE
 from unchaff.flat import flatten
 from unchaff.metadata import lines, scan
@@ -298,8 +298,12 @@ def unlike(page: Page) -> list[tuple[int, str]]:
 
 
 def test_plainly_is_plain() -> None:
+    for path in (PAGES[0], DUMPS[0]):
+        extract(path.read_bytes())  # so that all that use a twin are loaded
     with plainly():
         assert read.__globals__["parsed"].__globals__["twin"]("anything") is None
+        users = [name for name, module in sys.modules.items() if getattr(module, "twin", None) is twin]
+        assert {name for name in users if name.startswith("unchaff.")} == {"unchaff.twins"}
 
 
 @pytest.mark.usefixtures("fresh")
