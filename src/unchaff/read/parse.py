@@ -63,7 +63,9 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
 
 
 def planted(data: bytes) -> Planted:
-    """A tree of a page, for those who want one besides what the walk finds."""
+    """A tree of a page, for those who want one besides what the walk finds; none in plain Python, which needs none."""
+    if not twin(WALK):
+        return Planted(None, data)
     tame, warnings = _tamed(data)
     return Planted(_tree_to_walk(tame), tame, warnings)
 
