@@ -50,7 +50,6 @@ _DIGIT = re.compile(r"\d")
 _DEGREE = re.compile(
     r"^(?:[A-Z]{1,2}[a-z]?\.?){2,5}(?:[-\s]\d+)?$|^(?:[Pp]h\.?\s?[Dd]|[Mm]\.?[Dd]|[Jj]r|[Ss]r|[Ee]sq)\.?$"
 )
-_ABBREVIATED = re.compile(r"\s(?:Inc|Ltd|Corp|Co|e\.?\s?V)\.$")
 _MACHINE = re.compile(
     r"[\d\W]+|\d+\W.*\s.*|\w+(?:\.\w+){2,}|.*[{}$].*"
 )  # numbers, "page.extra.author", unfilled templates
@@ -217,7 +216,7 @@ def _trimmed(text: str) -> str:
     """`text` without the signs around it, but with the dot of a legal form ("Inc.")."""
     name = text.strip(_EDGE)
     dotted = f"{name}."
-    return dotted if dotted in text and _ABBREVIATED.search(dotted) else name
+    return dotted if dotted in text and firm().search(dotted) else name
 
 
 def _joined(piece: str) -> list[str]:
