@@ -114,13 +114,20 @@ def reading(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     if not html:
         return
     data = decoded.text.encode()
-    told = {} if twin(WALK) else {"target": Events()}  # plain Python is told of tags and text, and needs no tree
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, **told)
-    events = _timed(lambda: etree.fromstring(data, parser))[0]
+    events = _timed(lambda: parsing(data))[0]
     yield "parse", events
     deaf = _timed(lambda: parsed(data, Guide(MUTE)))[0]
     yield "walk", deaf - events
     yield "words and names", _timed(lambda: parsed(data, Guide(vocabulary())))[0] - deaf
+
+
+def parsing(data: bytes) -> object:
+    """What the walk is told or goes over, without the walk."""
+    compiled = twin(WALK)
+    if compiled and compiled.GROWS:
+        return compiled.Grove(data)
+    told = {} if compiled else {"target": Events()}  # plain Python is told of tags and text, and needs no tree
+    return etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False, **told))
 
 
 def judging(data: bytes, url: str | None, filters: Pipeline) -> Stages:
