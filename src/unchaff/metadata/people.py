@@ -65,6 +65,7 @@ class _Patterns(NamedTuple):
     stops: AnyCase
     by_after: re.Pattern[str]
     joins: AnyCase
+    letter: re.Pattern[str]  # that joins: "e", "y"
     roles: AnyCase
     photo: AnyCase
     pair: AnyCase
@@ -99,7 +100,8 @@ def _patterns() -> _Patterns:
         AnyCase(rf"(?<!\w)(?:{_any(word for word in _spaced(words.by) if ' ' in word)})\s*:?\s+(?=\w)"),
         AnyCase(rf"(?:^|[\s.,])(?:{_any(words.after_names)})(?:\W.*|$)"),
         re.compile(rf"\s*(?:{_any(words.by_after)})$"),
-        AnyCase(rf"\s+(?:{_any(_spaced(words.joins))})\s+|\s*[&＆、，]\s*"),
+        AnyCase(rf"\s+(?:{_any(word for word in _spaced(words.joins) if len(word) > 1)})\s+|\s*[&＆、，]\s*"),
+        re.compile(rf"\s+({_any(word for word in _spaced(words.joins) if len(word) == 1)})\s+", re.IGNORECASE),
         AnyCase(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})"),
         AnyCase(rf"^\W*(?:{_any(words.photo)})(?:\W|$)"),
         _pair(),
@@ -225,7 +227,16 @@ def _joined(piece: str) -> list[str]:
         lengths = {min(2, len(part.split())) for part in piece.split("&")}
         if len(lengths) > 1:
             return [piece]
-    return _patterns().joins.split(piece)
+    return [name for part in _patterns().joins.split(piece) for name in _by_letter(part)]
+
+
+def _by_letter(text: str) -> list[str]:
+    """The names in "Ana Silva e Rui Costa"; "José Ortega y Gasset" is one, and in "Mary E Jones" it is an initial."""
+    parts = _patterns().letter.split(text)
+    names, letters = parts[::2], parts[1::2]
+    words = [len(name.split()) for name in names]
+    initial = all(map(str.isupper, letters)) and not (text.isupper() and min(words) > 1)
+    return [text] if initial or words[0] > words[-1] == 1 else names
 
 
 @lru_cache(maxsize=1)
