@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import unchaff.metadata
-from unchaff.metadata import Choice, Claim, metadata
+from unchaff.metadata import Choice, Claim, Metadata, metadata
 from unchaff.model import Page
 from unchaff.read import read_tree
 
@@ -38,6 +38,52 @@ def test_dateline(page: Callable[[str], Page]) -> None:
     """The place in capitals before the text."""
     found = metadata(None, page("p @body LISBON, Portugal (AP) — The storm came in the night and took the roofs."))
     assert found.place == "LISBON, Portugal"
+
+
+@pytest.mark.parametrize(
+    ("byline", "place"),
+    [
+        ("By Jane Roe | Lisbon", "Lisbon"),
+        ("Categories: Travel | Tags: Coast | Permalink.", ""),
+        ("Von Jane Roe | Fr | 03.05.2024", ""),
+    ],
+)
+def test_the_place_in_a_byline(page: Callable[[str], Page], byline: str, place: str) -> None:
+    """What stands behind names and is no name itself; what stands behind other things is none."""
+    assert metadata(None, page(f"p @byline {byline}\np @body Houses lost their roofs.")).place == place
+
+
+@pytest.mark.parametrize(
+    ("said", "subtitle"), [("06.05.2018", ""), ("The night of 6 May 2018", "The night of 6 May 2018")]
+)
+def test_a_date_is_no_subtitle(page: Callable[[str], Page], said: str, subtitle: str) -> None:
+    """As some pages mark it up."""
+    assert metadata(None, page(f"h1 @headline A storm\np @standfirst {said}")).subtitle == subtitle
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("Politics,Headlines", "Politics"),
+        ("Scenes, Tours,", "Scenes"),
+        ("Arts, Books", "Arts, Books"),
+        ("https://example.org/world", ""),
+    ],
+)
+def test_the_first_of_several_sections(of: Callable[..., Metadata], said: str, section: str) -> None:
+    """A list that a machine wrote; people's names of sections hold commas, too."""
+    assert of(f'<meta property="article:section" content="{said}">').section == section
+
+
+def test_a_trail_ends_above_the_page(of: Callable[..., Metadata]) -> None:
+    """Also where it ends with the page's title cut off."""
+    steps = ("Home", "Coast", "Storm hits the coast of the…")
+    items = ",".join(
+        f'{{"@type": "ListItem", "position": {i}, "name": "{name}"}}' for i, name in enumerate(steps, start=1)
+    )
+    trail = f'{{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": [{items}]}}'
+    title = "<title>Storm hits the coast of the north</title>"
+    assert of(f'{title}<script type="application/ld+json">{trail}</script>').section == "Coast"
 
 
 def test_why(page: Callable[[str], Page]) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, Value, address_parts, folded
+from unchaff.metadata.people import without_dates
 
 Reader = Callable[[str], Value | None]
 
@@ -32,7 +33,7 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     base = next((link for link in map(str, (*claims.texts("base"), page, *claims.texts("url"))) if _is_web(link)), "")
     chosen = {
         "description": _first(claims, "description", ("description", "subtitle"), lambda text: _unlike(text, title)),
-        "subtitle": _first(claims, "subtitle", ("subtitle", "alternative"), lambda text: _unlike(text, title)),
+        "subtitle": _first(claims, "subtitle", ("subtitle", "alternative"), lambda text: _subtitle(text, title)),
         "url": _first(claims, "url", ("url",), lambda text: _canonical(_absolute(text, base), page)),
         "image": _first(claims, "image", ("image",), lambda text: _absolute(text, base)),
         "place": _first(claims, "place", ("place",), lambda text: text),
@@ -76,6 +77,11 @@ def _another(link: str, page: str) -> str:
 
 def _unlike(text: str, title: str) -> str:
     return text if folded(text) != title else ""
+
+
+def _subtitle(text: str, title: str) -> str:
+    """`text`, unless it repeats the title or is a date and nothing else."""
+    return _unlike(text, title) if any(map(str.isalpha, without_dates(text))) else ""
 
 
 def _canonical(link: str, page: str) -> str:

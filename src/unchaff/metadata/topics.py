@@ -8,6 +8,7 @@ from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded, tidy
 
 MOST_TAGS = 50
 LONGEST_TAG = 60
+_LISTED = re.compile(r",(?!\s)|,\s.*,\s*$")  # machines put no space behind a comma, or one more comma behind all
 
 
 def choose(claims: Claims, settled: Choices) -> Choices:
@@ -41,12 +42,24 @@ def _sections(claims: Claims, settled: Choices) -> list[Claim]:
     """Claimed sections; the last step of the breadcrumb trail that is not the page itself; never a URL."""
     title = folded(str(settled["title"].winner.value)) if "title" in settled else ""
     rows = [
-        Claim("section", str(claim.value), claim.source)
+        Claim("section", first, claim.source)
         for claim in claims.of("section")
-        if "://" not in str(claim.value)
+        if "://" not in str(claim.value) and (first := _first_of(str(claim.value)))
     ]
     for claim in claims.of("crumbs"):
-        names = [name for name in claim.value if folded(name) != title] if isinstance(claim.value, tuple) else []
+        names = [name for name in claim.value if not _is_page(name, title)] if isinstance(claim.value, tuple) else []
         if len(names) > 1:
             rows.append(Claim("section", names[-1], claim.source))
     return rows
+
+
+def _first_of(text: str) -> str:
+    """The first of several sections in one value: "Politics,Europe", "Travel, Tours,"; "Arts, Books" may be one."""
+    several = _LISTED.search(text)
+    return text[: several.start()].strip() if several else text
+
+
+def _is_page(name: str, title: str) -> bool:
+    """Whether a step of the trail is the page itself, its title whole or cut off."""
+    key = folded(name)
+    return key == title or (name.endswith(("...", "…")) and title.startswith(key))

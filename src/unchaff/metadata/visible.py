@@ -19,6 +19,8 @@ DATE_WORDS = 16  # more words are a sentence with a date in it
 AGO_WORDS = 8  # of a line that tells how long ago it was
 NOTE_WORDS = 60  # of a note that tells when the page was published
 NOTICE_WITHIN = 4  # blocks behind the body in which the notice of a paywall stands
+PLACE_WORDS = 5
+SHORTEST_PLACE = 3  # signs; "Fr" is a day
 NAMES_BELOW = 6  # blocks below a headline in which a name may stand by itself
 _SHAPES = (Declared.FORUM, Declared.PRODUCT)  # kinds of pages that call other things their title
 _BESIDE = frozenset({Label.COMMENTS, Label.RELATED, Label.HIDDEN})
@@ -29,6 +31,7 @@ _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
 _LINK = Mark.LINK
 _DIGIT = re.compile(r"\d")
+_BARS = re.compile(r"\s*[|•·]\s*")
 
 
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
@@ -183,12 +186,13 @@ def _is_author_page(target: str) -> bool:
 
 def _place_in_byline(line: str) -> Iterator[Claim]:
     """The segment behind the names when it is neither name nor date: "By: AP | Seoul, South Korea |"."""
-    parts = [part.strip() for part in re.split(r"\s*[|•·]\s*", line)]
-    for part in parts[1:]:
+    names, *parts = (part.strip() for part in _BARS.split(line))
+    for part in parts if parts and people.in_line(names) else ():
         words = part.split()
         named = all(word[:1].isupper() for word in words)
         if (
-            0 < len(words) <= 5
+            0 < len(words) <= PLACE_WORDS
+            and len(part) >= SHORTEST_PLACE
             and named
             and not written(part)
             and not people.is_agency(part)
