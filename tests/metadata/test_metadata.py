@@ -75,6 +75,19 @@ def test_the_first_of_several_sections(of: Callable[..., Metadata], said: str, s
     assert of(f'<meta property="article:section" content="{said}">').section == section
 
 
+def test_marked_tags(of: Callable[..., Metadata]) -> None:
+    """Where some are marked as tags, the others say something else."""
+    assert of('<meta name="keywords" content="type:story, tag:Coast, Tag:The storm">').tags == ("Coast", "The storm")
+    assert of('<meta name="keywords" content="type:story, Coast »">').tags == ("type:story", "Coast")
+
+
+def test_a_section_is_no_place(page: Callable[[str], Page], of: Callable[..., Metadata]) -> None:
+    """What stands behind the names may be what the page is about."""
+    body = '<h1>Storm hits the coast</h1><p class="byline">By Jane Roe | Coast</p>' + "<p>A storm came, all said.</p>"
+    assert of('<meta property="article:section" content="Coast">', body).place == ""
+    assert of("", body).place == "Coast"
+
+
 def test_a_trail_ends_above_the_page(of: Callable[..., Metadata]) -> None:
     """Also where it ends with the page's title cut off."""
     steps = ("Home", "Coast", "Storm hits the coast of the…")

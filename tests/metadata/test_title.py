@@ -30,6 +30,12 @@ def test_site_and_section_are_cut_off(of: Callable[..., Metadata], head: str) ->
     assert found.title == "Storm hits the coast"
 
 
+def test_what_old_blogs_write(of: Callable[..., Metadata]) -> None:
+    """The last folder of an address that ends with a slash is the page, no section of its site."""
+    head = "<title>Gray Days » Blog Archive » Storm hits the coast</title>"
+    assert of(head, url="https://gray.example.org/2020/05/storm-hits-the-coast/").title == "Storm hits the coast"
+
+
 def test_the_heading_that_fits_the_head_wins(of: Callable[..., Metadata]) -> None:
     """Of several h1 the one that speaks of the same as the head; the head's wording is for search engines."""
     found = of(

@@ -35,6 +35,7 @@ class Lexicon:
     clock_after_noon: tuple[str, ...]
     clock_before_noon: tuple[str, ...]
     site_words: tuple[str, ...]  # what a site has beside articles: "app", "channel"
+    archives: tuple[str, ...]  # what blogs put between their name and a headline: "Blog Archive"
     rights: tuple[str, ...]  # "all rights reserved"
     firms: tuple[str, ...]  # legal forms behind a firm's name: "Ltd"
     member_facts: tuple[str, ...]  # what forums tell of a member, before a colon: "posts", "joined"

@@ -30,13 +30,14 @@ def choose(claims: Claims, settled: Choices) -> Choices:
     """Description, subtitle, addresses, place, license, kind of page and paywall."""
     title = folded(str(settled["title"].winner.value)) if "title" in settled else ""
     page = next((str(claim.value) for claim in claims.of("url") if claim.source == "url"), "")
+    topics = _topics(settled)
     base = next((link for link in map(str, (*claims.texts("base"), page, *claims.texts("url"))) if _is_web(link)), "")
     chosen = {
         "description": _first(claims, "description", ("description", "subtitle"), lambda text: _unlike(text, title)),
         "subtitle": _first(claims, "subtitle", ("subtitle", "alternative"), lambda text: _subtitle(text, title)),
         "url": _first(claims, "url", ("url",), lambda text: _canonical(_absolute(text, base), page)),
         "image": _first(claims, "image", ("image",), lambda text: _absolute(text, base)),
-        "place": _first(claims, "place", ("place",), lambda text: text),
+        "place": _first(claims, "place", ("place",), lambda text: _place(text, topics)),
         "license": _first(claims, "license", ("license",), lambda text: _absolute(text, base) or text),
         "amp": _first(claims, "amp", ("amp",), lambda text: _absolute(text, base)),
         "next_page": _first(claims, "next_page", ("next_page",), lambda text: _another(_absolute(text, base), page)),
@@ -77,6 +78,17 @@ def _another(link: str, page: str) -> str:
 
 def _unlike(text: str, title: str) -> str:
     return text if folded(text) != title else ""
+
+
+def _topics(settled: Choices) -> set[str]:
+    """What the page is about, folded: its tags and its section."""
+    said = [settled[field].winner.value for field in ("tags", "section") if field in settled]
+    return {folded(text) for value in said for text in (value if isinstance(value, tuple) else (str(value),))}
+
+
+def _place(text: str, topics: set[str]) -> str:
+    """`text`, unless it is what the page is about: "Jane Roe | Politics, Europe"."""
+    return "" if topics.issuperset(map(folded, text.split(","))) else text
 
 
 def _subtitle(text: str, title: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from unchaff.metadata.claims import Claim, Claims, address_parts, folded
+from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.remember import remembered
 from unchaff.metadata.site import names_site
 
@@ -163,7 +165,8 @@ def _ends_short(tail: str, titles: Iterable[str]) -> bool:
 
 def _section_names(claims: Claims) -> frozenset[str]:
     """The names of the page's section, folded: as claimed, and as the folders in its address are called."""
-    folders = [part for url in claims.texts("url") for part in address_parts(url).path.split("/")[1:-1]]
+    paths = [address_parts(url).path.rstrip("/") for url in claims.texts("url")]  # the last part is the page's own name
+    folders = [part for path in paths for part in path.split("/")[1:-1]]
     crumbs = [name for claim in claims.of("crumbs") if isinstance(claim.value, tuple) for name in claim.value[:-1]]
     return frozenset(folded(name) for name in (*claims.texts("section"), *folders, *crumbs) if folded(name))
 
@@ -213,7 +216,7 @@ def _cuts_in(text: str) -> tuple[re.Match[str], ...]:
 
 def _stripped(text: str, names: Names, anchors: set[str]) -> str:
     """The part of `text` that another source gives as the whole title, or `text` without parts that name the site."""
-    text = _before_touching(text, names.stated)
+    text = _behind_archive(_before_touching(text, names.stated))
     cuts = cuts_in(text)
     if not cuts:
         return text
@@ -235,6 +238,14 @@ def _before_touching(text: str, stated: Iterable[str]) -> str:
     """The title that another source gives whole, where `text` is that and a name behind a separator without space."""
     found = (other for other in stated if text.startswith(other) and _TOUCHING.match(text, len(other)))
     return next((other for other in found if len(folded(other)) >= LONG_PART), text)
+
+
+def _behind_archive(text: str) -> str:
+    """ "A storm" of "Gray Days » Blog Archive » A storm", as old blogs write their titles."""
+    for before, behind in pairwise(cuts_in(text)):
+        if text[before.end() : behind.start()].lower() in lexicon().archives:
+            return text[behind.end() :]
+    return text
 
 
 def _before_bar(text: str, whole: str) -> str:

@@ -9,6 +9,7 @@ from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded, tidy
 MOST_TAGS = 50
 LONGEST_TAG = 60
 _LISTED = re.compile(r",(?!\s)|,\s.*,\s*$")  # machines put no space behind a comma, or one more comma behind all
+_MARK = "tag:"  # before the tags of a list that holds more than tags: "type:story"
 
 
 def choose(claims: Claims, settled: Choices) -> Choices:
@@ -26,16 +27,21 @@ def _tags(claims: Claims) -> list[Claim]:
     by_source: dict[str, list[str]] = {}
     for claim in claims.of("tags"):
         values = claim.value if isinstance(claim.value, tuple) else re.split(r"\s*[,;，、]\s*", str(claim.value))
-        by_source.setdefault(claim.source, []).extend(tidy(value).strip(" #,") for value in values)
+        by_source.setdefault(claim.source, []).extend(tidy(value).strip(" #,»›") for value in values)
     rows = []
     for source, tags in by_source.items():
         kept: dict[str, str] = {}
-        for tag in tags:
+        for tag in _unmarked(tags):
             if folded(tag) and len(tag) <= LONGEST_TAG:
                 kept.setdefault(folded(tag), tag)
         if kept:
             rows.append(Claim("tags", tuple(kept.values())[:MOST_TAGS], source))
     return rows
+
+
+def _unmarked(tags: list[str]) -> list[str]:
+    """`tags`, or what those marked as such say, where some are: "tag:Cinema" beside "type:story"."""
+    return [tag[len(_MARK) :].strip() for tag in tags if tag.lower().startswith(_MARK)] or tags
 
 
 def _sections(claims: Claims, settled: Choices) -> list[Claim]:
