@@ -64,6 +64,8 @@ def test_no_names(line: str) -> None:
         ("page.head.extra.author", []),
         ("Jane Doe - Staff Writer", ["Jane Doe"]),
         ("Cara Doe RN", ["Cara Doe"]),
+        ("Cara Ann DoeStaff Writer", ["Cara Ann Doe"]),
+        ("Cara Doe PhillyPaper Contributor", ["Cara Doe"]),
     ],
 )
 def test_fields(field: str, names: list[str]) -> None:
