@@ -54,7 +54,12 @@ def test_the_place_in_a_byline(page: Callable[[str], Page], byline: str, place: 
 
 
 @pytest.mark.parametrize(
-    ("said", "subtitle"), [("06.05.2018", ""), ("The night of 6 May 2018", "The night of 6 May 2018")]
+    ("said", "subtitle"),
+    [
+        ("06.05.2018", ""),
+        ("Sunday, May 6, 2018", ""),
+        ("The night of 6 May 2018", "The night of 6 May 2018"),
+    ],
 )
 def test_a_date_is_no_subtitle(page: Callable[[str], Page], said: str, subtitle: str) -> None:
     """As some pages mark it up."""
@@ -67,6 +72,8 @@ def test_a_date_is_no_subtitle(page: Callable[[str], Page], said: str, subtitle:
         ("Politics,Headlines", "Politics"),
         ("Scenes, Tours,", "Scenes"),
         ("Arts, Books", "Arts, Books"),
+        ("Arts, Books, Film", "Arts"),
+        ("Wine, Beer, and Spirits", "Wine, Beer, and Spirits"),
         ("https://example.org/world", ""),
     ],
 )

@@ -253,9 +253,9 @@ def _without_title(name: str) -> str:
         name = name[: employer.start()]
     glued = _HUMP.search(name)
     if glued and " " in name[: glued.end()] and is_role(name[glued.end() :]):
-        before = name[: name.rfind(" ", 0, glued.end())]  # the whole name, where the job is one at "TheGazette"
-        lost = " " not in before or _patterns().roles.match(name[glued.end() :])  # the space before a job, in the markup
-        name = name[: glued.end()] if lost else before
+        before = name[: name.rfind(" ", 0, glued.end())]
+        space_lost = " " not in before or _patterns().roles.match(name[glued.end() :])
+        name = name[: glued.end()] if space_lost else before  # else the job is one at "TheGazette"
     role = _patterns().roles.search(name)
     if role and " " in role[0] and len(name[: role.start()].split()) > 1:
         name = name[: role.start()].strip(_EDGE)

@@ -92,8 +92,10 @@ def _place(text: str, topics: set[str]) -> str:
 
 
 def _subtitle(text: str, title: str) -> str:
-    """`text`, unless it repeats the title or is a date and nothing else."""
-    return _unlike(text, title) if any(map(str.isalpha, without_dates(text))) else ""
+    """`text`, unless it repeats the title or is a date and at most the name of its day."""
+    rest = without_dates(text)
+    words = [word for word in rest.split() if any(map(str.isalpha, word))]
+    return _unlike(text, title) if rest == text or len(words) > 1 else ""
 
 
 def _canonical(link: str, page: str) -> str:

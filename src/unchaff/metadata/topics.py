@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims, folded, tidy
+from unchaff.metadata.lexicon import lexicon
 
 MOST_TAGS = 50
 LONGEST_TAG = 60
-_LISTED = re.compile(r",(?!\s)|,\s.*,\s*$")  # machines put no space behind a comma, or one more comma behind all
 _MARK = "tag:"  # before the tags of a list that holds more than tags: "type:story"
 
 
@@ -60,9 +60,15 @@ def _sections(claims: Claims, settled: Choices) -> list[Claim]:
 
 
 def _first_of(text: str) -> str:
-    """The first of several sections in one value: "Politics,Europe", "Travel, Tours,"; "Arts, Books" may be one."""
-    several = _LISTED.search(text)
-    return text[: several.start()].strip() if several else text
+    """The first of several sections in one value: "Politics,Europe", "Travel, Tours,", "Arts, Books, Film".
+
+    One section may be called "Arts, Books" or "Wine, Beer, and Spirits".
+    """
+    first, *others = text.split(",")
+    touching = any(other[:1].strip() for other in others)
+    last = others[-1].split() if others else []
+    listed = len(others) > 1 and last[:1] and last[0].lower() not in lexicon().joins
+    return first.strip() if touching or (others and not last) or listed else text
 
 
 def _is_page(name: str, title: str) -> bool:
