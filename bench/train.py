@@ -21,7 +21,7 @@ from bench.corpus import DATA, OUT, ROOT
 from bench.judge import Answer, PageScore, load_judge, measures, score_page, tokens_of
 from bench.rows import FOLDS, SETS, Rows, build
 from unchaff.model import Evidence
-from unchaff.score.choice import Copies, agreed, threshold
+from unchaff.score.choice import agreed, copies, threshold
 from unchaff.score.trees import LEAVES, UNIT
 
 Node = list[Any] | int  # [fact, edge, low, high, mean], or a leaf
@@ -102,11 +102,10 @@ def held(row: Rows, chances: NDArray[np.float64]) -> NDArray[np.float64]:
 def kept(row: Rows, chances: NDArray[np.float64]) -> list[bool]:
     """Which blocks the pipeline's own rules would keep."""
     least = threshold([(c, int(w)) for c, w, o in zip(chances, row.words, row.open, strict=True) if o])
-    copies = Copies()
-    return [
-        bool(o) and c >= least and not copies.has(text, int(words), path)
-        for o, c, text, words, path in zip(row.open, chances, row.texts, row.words, row.paths, strict=True)
-    ]
+    over = [i for i, (o, c) in enumerate(zip(row.open, chances, strict=True)) if o and c >= least]
+    again = copies([(row.texts[i], int(row.words[i]), row.paths[i]) for i in over])
+    left = {i for place, i in enumerate(over) if place not in again}
+    return [i in left for i in range(len(row.texts))]
 
 
 def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64]]:

@@ -16,9 +16,9 @@ from unchaff.score.choice import (
     FEW_WORDS,
     READINGS,
     UNLIKELY,
-    Copies,
     agreed,
     best_threshold,
+    copies,
     median,
     threshold,
 )
@@ -114,10 +114,23 @@ def test_twins_come_closer_around_their_mean(rows: list[tuple[float, int, int]])
         assert means[0] == pytest.approx(means[1], abs=1e-9)
 
 
-def test_a_text_is_said_once_unless_it_comes_back_in_its_place() -> None:
-    copies = Copies()
-    assert [copies.has(LONG, COPY_WORDS, path) for path in (1, 1, 2, 1)] == [False, False, True, False]
-    assert [copies.has("Share", 1, path) for path in (1, 2)] == [False, False]
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        ("a20/1 a20/1 a20/2 a20/1", {2}),  # a chorus comes back at its path
+        ("a1/1 a1/2", set()),  # short
+        ("a4/1 b5/1 c9/1 a4/2 b5/2 d9/2", set()),  # together still short
+        ("a2/1 b9/1 c9/1 a2/2 b9/2 d9/2", {3, 4}),  # a heading with its text
+        ("a2/1 b20/1 a2/2 c20/2 b20/2", {4}),  # a heading with another text
+        ("a2/1 b9/1 a2/2 b9/2 a2/3 b9/3", {2, 3, 4, 5}),
+        ("a9/1 a9/2 a9/3 a9/4", {2, 3}),  # two that repeat two
+        ("", set()),
+    ],
+)
+def test_what_is_said_over_again(said: str, again: set[int]) -> None:
+    """Texts as letter, words and path."""
+    rows = [(one[0], int(one[1:].partition("/")[0]), int(one.partition("/")[2])) for one in said.split()]
+    assert copies(rows) == again
 
 
 def test_the_score_keeps_no_text_twice(page: PageOf) -> None:

@@ -9,7 +9,7 @@ from math import exp
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from unchaff.model import Block, Evidence, Label, Page, Strength, Verdict
+from unchaff.model import Block, Declared, Evidence, Label, Page, Strength, Verdict
 from unchaff.twins import CHOICE, twin
 
 Judged = TypeVar("Judged")
@@ -68,9 +68,11 @@ def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Choic
     """What is made of the open blocks of a page, in their order, with these log-odds of being body."""
     compiled = twin(CHOICE)
     found: Weighed = (compiled.weighed if compiled else weighed)(page, blocks, odds)
-    copies = Copies()
-    kept = ((place, blocks[place]) for place, is_kept in enumerate(found.kept) if is_kept)
-    return Choices(blocks, found, frozenset(i for i, b in kept if copies.has(b.text, b.words, b.box.key)))
+    # Of the quotes of a forum the longer texts are left out, and no more.
+    least = COPY_WORDS if page.may_be(Declared.FORUM) else 0
+    kept = [i for i, is_kept in enumerate(found.kept) if is_kept and blocks[i].words >= least]
+    again = copies([(blocks[i].text, blocks[i].words, blocks[i].box.key) for i in kept])
+    return Choices(blocks, found, frozenset([kept[place] for place in again]))
 
 
 def verdicts(found: Choices, reason: Callable[[Judged, int], Callable[[], str]], judged: Judged) -> list[Verdict]:
@@ -179,16 +181,31 @@ def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
     return 1.0 if best is None else ranked[best][0]
 
 
-class Copies:
-    """What the kept blocks of a page have said so far, and where.
+def copies(said: Sequence[tuple[str, int, int]]) -> set[int]:
+    """The places of what is said over again among texts (text, words, path), one after the other.
 
-    A page often holds a text twice, for a narrow screen and a wide one, or as a quote; one that comes back at the same
-    path of tags and classes, as a chorus does, was meant to.
+    A page often holds a text twice, for a narrow screen and a wide one, or as a quote; what comes back at the same path
+    of tags and classes, as a chorus does, was meant to. Short texts are copies in runs that repeat others.
     """
+    found: set[int] = set()
+    if len({text for text, _, _ in said}) == len(said):
+        return found
+    first: dict[str, int] = {}
+    run: list[int] = []
+    at = -1  # what the last of the run repeats
+    for place, (text, _, path) in enumerate(said):
+        if not run or at + 1 == run[0] or said[at + 1][0] != text:
+            found.update(_long_enough(run, said))
+            run, at = [], first.get(text, place) - 1
+        at += 1
+        if said[at][2] != path:
+            run.append(place)
+        else:
+            found.update(_long_enough(run, said))
+            run = []
+        first.setdefault(text, place)
+    return found.union(_long_enough(run, said))
 
-    def __init__(self) -> None:
-        self._said: dict[str, int] = {}
 
-    def has(self, text: str, words: int, path: int) -> bool:
-        """Whether a longer text was said before at another path; if not, it is now."""
-        return words >= COPY_WORDS and self._said.setdefault(text, path) != path
+def _long_enough(run: list[int], said: Sequence[tuple[str, int, int]]) -> list[int]:
+    return run if sum(said[place][1] for place in run) >= COPY_WORDS else []
