@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from unchaff.model import Block, Kind, Mark, Piece, Span
+from unchaff.model import Block, Kind, Mark, Piece
 from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
 from unchaff.render.direction import is_rtl
@@ -122,7 +122,7 @@ class _Writer:
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
             address = safe_address(piece.target, self._base) if self._links else ""
-            return _embed(Span(Mark.EMBED, 0, 0, address, piece.name)) if address else ""
+            return _embed(piece.name, address) if address else ""
         return escape(piece.text)
 
     def _tagged(self, node: Node, inner: str) -> str:
@@ -152,22 +152,20 @@ def _pre(code: str, language: str) -> str:
 
 def _pictures(node: Node) -> str:
     """Images and embeds that stand alone; their addresses are safe."""
-    return " ".join(
-        _image(span.name, span.target) if span.mark is Mark.IMAGE else _embed(span) for span in node.pictures
-    )
+    return " ".join((_image if span.mark is Mark.IMAGE else _embed)(span.name, span.target) for span in node.pictures)
 
 
 def _image(name: str, address: str) -> str:
     return f'<img src="{escape(address)}" alt="{escape(" ".join(name.split()))}">'
 
 
-def _embed(span: Span) -> str:
-    return f'<a href="{escape(span.target)}">{escape(label_of(span))}</a>'
+def _embed(name: str, address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(label_of(name, address))}</a>'
 
 
 def _task(item: Node) -> str:
     """The box to tick of an item that has one."""
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     if said is None:
         return ""
     return '<input type="checkbox" disabled checked> ' if said == "x" else '<input type="checkbox" disabled> '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from unchaff.model import Block, Kind, Mark, Piece, Span
 from unchaff.render.addresses import safe_address
@@ -39,10 +39,10 @@ def markdown(selection: Selection) -> str:
 class _Writer:
     """Writes an outline as Markdown."""
 
-    _plain = staticmethod(escaped)
-
-    def __init__(self, selection: Selection) -> None:
-        self._beside = self if isinstance(self, _BesideFormulas) else _BesideFormulas(selection)
+    def __init__(self, selection: Selection, plain: Callable[[str], str] = escaped) -> None:
+        self._plain = plain
+        # Writes blocks that have formulas, or dollars in code.
+        self._beside = _Writer(selection, escaped_beside_formulas) if plain is escaped else self
         self._base = selection.page.url
         self._links = selection.links
         self._images = selection.images
@@ -204,7 +204,7 @@ class _Writer:
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
             address = safe_address(piece.target, self._base) if self._links else ""
-            return _embed(label_of(Span(Mark.EMBED, 0, 0, address, piece.name)), address) if address else ""
+            return _embed(piece.name, address) if address else ""
         return self._plain(piece.text)
 
 
@@ -220,32 +220,22 @@ def _paragraph(text: str) -> str:
     return _HARD_BREAK.join(map(line_start, text.split(_HARD_BREAK)))
 
 
-class _BesideFormulas(_Writer):
-    """Writes blocks that have formulas, or dollars in code."""
-
-    _plain = staticmethod(escaped_beside_formulas)
-
-
 def _pictures(node: Node) -> str:
     """Images and embeds that stand alone; their addresses are safe."""
-    written = (
-        _image(span.name, span.target) if span.mark is Mark.IMAGE else _embed(label_of(span), span.target)
-        for span in node.pictures
-    )
-    return " ".join(written)
+    return " ".join((_image if span.mark is Mark.IMAGE else _embed)(span.name, span.target) for span in node.pictures)
 
 
 def _image(name: str, address: str) -> str:
     return f"![{escaped(' '.join(name.split()))}]({destination(address)})"
 
 
-def _embed(label: str, address: str) -> str:
-    return f"[{escaped(label)}]({destination(address)})"
+def _embed(name: str, address: str) -> str:
+    return f"[{escaped(label_of(name, address))}]({destination(address)})"
 
 
 def _task(item: Node | Block) -> str:
     """The box to tick before an item that has one."""
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     return "" if said is None else f"[{said}] "
 
 
@@ -293,8 +283,7 @@ def _start(node: Node) -> int | None:
     if node.box.tag != "ol":
         return None
     first = node.children[0].box if node.children else node.box
-    said = dict(node.box.attributes).get("start") or dict(first.attributes).get("value") or "1"
-    said = said.strip()
+    said = (node.box.attribute("start") or first.attribute("value") or "1").strip()
     return min(int(said), _MOST - len(node.children)) if said.isascii() and said.isdigit() and len(said) < 10 else 1
 
 

@@ -24,9 +24,9 @@ class Pictures(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def label_of(span: Span) -> str:
+def label_of(name: str, address: str) -> str:
     """What the link to an embed says: its name, or its address."""
-    return " ".join(span.name.split()) or span.target
+    return " ".join(name.split()) or address
 
 
 def shown_pictures(selection: Selection) -> list[Pictures]:

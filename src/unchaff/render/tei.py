@@ -230,14 +230,13 @@ class _Writer:
     def _piece(self, piece: Piece) -> str:
         if Mark.BREAK in piece.marks:
             return "<lb/>"
-        wanted = self._images if Mark.IMAGE in piece.marks else self._links
-        if not piece.marks & {Mark.IMAGE, Mark.EMBED}:
-            return _text(piece.text)
-        address = safe_address(piece.target, self._base) if wanted else ""
-        span = Span(Mark.EMBED, 0, 0, address, piece.name)
-        if not address:
-            return ""
-        return f"<figure>{_graphic(span)}</figure>" if Mark.IMAGE in piece.marks else _ref(span)
+        if Mark.IMAGE in piece.marks:
+            address = safe_address(piece.target, self._base) if self._images else ""
+            return f"<figure>{_graphic(piece.name, address)}</figure>" if address else ""
+        if Mark.EMBED in piece.marks:
+            address = safe_address(piece.target, self._base) if self._links else ""
+            return _ref(piece.name, address) if address else ""
+        return _text(piece.text)
 
 
 def _level(part: Node | Block) -> int:
@@ -259,24 +258,26 @@ def _pictures(node: Node) -> str:
 
 
 def _shown(span: Span) -> str:
-    return _graphic(span) if span.mark is Mark.IMAGE else f"<p>{_ref(span)}</p>"
+    if span.mark is Mark.IMAGE:
+        return _graphic(span.name, span.target)
+    return f"<p>{_ref(span.name, span.target)}</p>"
 
 
-def _graphic(span: Span) -> str:
-    name = " ".join(span.name.split())
-    return f"<graphic url={_attribute(span.target)}/>" + (f"<figDesc>{_text(name)}</figDesc>" if name else "")
+def _graphic(name: str, address: str) -> str:
+    name = " ".join(name.split())
+    return f"<graphic url={_attribute(address)}/>" + (f"<figDesc>{_text(name)}</figDesc>" if name else "")
 
 
-def _ref(span: Span) -> str:
-    return f"<ref target={_attribute(span.target)}>{_text(label_of(span))}</ref>"
+def _ref(name: str, address: str) -> str:
+    return f"<ref target={_attribute(address)}>{_text(label_of(name, address))}</ref>"
 
 
 def _task(item: Node | Block) -> str:
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     return "" if said is None else f' rend="{"done" if said == "x" else "open"}"'
 
 
 def _spans(cell: Node) -> str:
-    said = dict(cell.box.attributes)
-    named = (("cols", said.get("colspan", "").strip()), ("rows", said.get("rowspan", "").strip()))
+    said = (("cols", cell.box.attribute("colspan")), ("rows", cell.box.attribute("rowspan")))
+    named = ((name, (value or "").strip()) for name, value in said)
     return "".join(f' {name}="{number}"' for name, number in named if _NUMBER.fullmatch(number))
