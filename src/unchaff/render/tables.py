@@ -101,6 +101,8 @@ def _enclosing(table: Box) -> Box | None:
 
 def _span(cell: Box, name: str, most: int) -> int:
     """How many columns or rows a cell says it takes, within reason."""
+    if not cell.attributes:  # as most
+        return 1
     said = (cell.attribute(name) or "1").strip()
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 1
     return max(min(number, most), 1)
