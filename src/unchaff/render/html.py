@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from html import escape
 
 from unchaff.model import Block, Kind, Mark, Piece
-from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
 from unchaff.render.direction import is_rtl
 from unchaff.render.formulas import bare
@@ -51,9 +50,7 @@ class _Writer:
     """Writes an outline as HTML."""
 
     def __init__(self, selection: Selection) -> None:
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+        self._selection = selection
         self._repeats = selection.tables == "filled"  # then no cell spans
 
     def parts(self, outline: Outline) -> list[str]:
@@ -108,7 +105,7 @@ class _Writer:
             return self._piece(stretch[0])
         inner = self._run(stretch)
         if mark is Mark.LINK:
-            address = safe_address(stretch[0].target, self._base) if self._links else ""
+            address = self._selection.link(stretch[0].target)
             return f'<a href="{escape(address)}">{inner}</a>' if address else inner
         if mark is Mark.MATH:
             return f'<code class="language-math">{escape(bare(stretch[0].name)) or inner}</code>'
@@ -118,10 +115,10 @@ class _Writer:
         if Mark.BREAK in piece.marks:
             return "<br>"
         if Mark.IMAGE in piece.marks:
-            address = safe_address(piece.target, self._base) if self._images else ""
+            address = self._selection.image(piece.target)
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
-            address = safe_address(piece.target, self._base) if self._links else ""
+            address = self._selection.link(piece.target)
             return _embed(piece.name, address) if address else ""
         return escape(piece.text)
 

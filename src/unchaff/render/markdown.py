@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from unchaff.model import Block, Kind, Mark, Piece, Span
-from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
 from unchaff.render.escapes import (
     can_close,
@@ -43,9 +42,7 @@ class _Writer:
         self._plain = plain
         # Writes blocks that have formulas, or dollars in code.
         self._beside = _Writer(selection, escaped_beside_formulas) if plain is escaped else self
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+        self._selection = selection
 
     def flow(self, outline: Outline) -> str:
         """Blocks and nodes, one below the other."""
@@ -191,7 +188,7 @@ class _Writer:
         return f"<{_TAGS[mark]}>{inner}</{_TAGS[mark]}>"
 
     def _link(self, stretch: Sequence[Piece], before: str, after: str) -> str:
-        address = safe_address(stretch[0].target, self._base) if self._links else ""
+        address = self._selection.link(stretch[0].target)
         if not address:
             return self._run(stretch, before, after)
         return f"[{self._run(stretch, '[', ']')}]({destination(address)})"
@@ -200,10 +197,10 @@ class _Writer:
         if Mark.BREAK in piece.marks:
             return _HARD_BREAK
         if Mark.IMAGE in piece.marks:
-            address = safe_address(piece.target, self._base) if self._images else ""
+            address = self._selection.image(piece.target)
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
-            address = safe_address(piece.target, self._base) if self._links else ""
+            address = self._selection.link(piece.target)
             return _embed(piece.name, address) if address else ""
         return self._plain(piece.text)
 

@@ -92,9 +92,7 @@ class _Writer:
     """Writes an outline as TEI."""
 
     def __init__(self, selection: Selection) -> None:
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+        self._selection = selection
 
     def body(self, outline: Outline) -> str:
         """The outline in divisions: each heading opens one, and closes those of its level and below."""
@@ -220,7 +218,7 @@ class _Writer:
             return f'<formula notation="TeX">{_text(bare(stretch[0].name))}</formula>'
         inner = self._run(stretch)
         if mark is Mark.LINK:
-            address = safe_address(stretch[0].target, self._base) if self._links else ""
+            address = self._selection.link(stretch[0].target)
             return f"<ref target={_attribute(address)}>{inner}</ref>" if address else inner
         if mark is Mark.MATH:
             return f"<formula>{inner}</formula>"
@@ -231,10 +229,10 @@ class _Writer:
         if Mark.BREAK in piece.marks:
             return "<lb/>"
         if Mark.IMAGE in piece.marks:
-            address = safe_address(piece.target, self._base) if self._images else ""
+            address = self._selection.image(piece.target)
             return f"<figure>{_graphic(piece.name, address)}</figure>" if address else ""
         if Mark.EMBED in piece.marks:
-            address = safe_address(piece.target, self._base) if self._links else ""
+            address = self._selection.link(piece.target)
             return _ref(piece.name, address) if address else ""
         return _text(piece.text)
 
