@@ -7,9 +7,8 @@ import resource
 import sys
 import tempfile
 import time
-import zipfile
 import zlib
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import cycle, islice
@@ -19,7 +18,8 @@ from statistics import median
 if not __package__:  # run as a file: the root takes the place of bench/, whose profile.py would hide the stdlib's
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.corpus import DATA, gold, zip_of
+from bench.command import parser
+from bench.corpus import gold, pages
 from unchaff import Plan, Raw, extract_many
 from unchaff.batch.job import Job
 from unchaff.batch.job import run as run_job
@@ -32,21 +32,20 @@ PLAN = Plan()
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/batch.py", description=__doc__)
-    parser.add_argument("what", choices=list(MEASURES))
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    parser.add_argument("--pages", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    return parser.parse_args(argv)
+    options = parser("batch", __doc__)
+    options.add_argument("what", choices=list(MEASURES))
+    options.add_argument("--pages", type=int, default=10_000)
+    options.add_argument("--rounds", type=int, default=3)
+    return options.parse_args(argv)
 
 
 def corpus(data: Path) -> list[Raw]:
     """The HTML pages of all datasets, in an order that mixes them."""
-    found = []
-    for dataset in DATASETS:
-        with zipfile.ZipFile(zip_of(data, dataset)) as archive:
-            rows = gold(data, dataset)
-            found += [Raw(archive.read(row["file"]), row["url"], "text/html", row["id"]) for row in rows]
+    found = [
+        Raw(page, entry["url"], "text/html", entry["id"])
+        for dataset in DATASETS
+        for entry, page in pages(data, dataset, gold(data, dataset))
+    ]
     return sorted(found, key=lambda raw: hash_of(raw.id))
 
 

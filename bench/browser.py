@@ -7,21 +7,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.corpus import DATA, address, gold, pages
+from bench.command import parser
+from bench.corpus import address, gold, pages
 from unchaff import extract
 from unchaff.model import Label
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BATCH = 150  # documents that one browser shows
 SECONDS = 120
+SHOWN = 20  # faults of a dataset that are printed
 DATASETS = ("wcxb_dev", "fundus_dev")
 
 # Each document becomes a frame of its own, parsed as a page; then everything in it is pointed at, clicked and focused.
@@ -119,14 +120,11 @@ def written(page: bytes, url: str | None) -> str:
 
 def main(argv: Sequence[str]) -> int:
     """All pages of the datasets; 1 when something ran or could have."""
-    parser = ArgumentParser("bench/browser.py", description=__doc__)
-    parser.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET")
-    parser.add_argument("--data", type=Path, default=DATA)
-    options = parser.parse_args(argv)
-    bad = 0
-    for dataset in options.datasets:
-        bad += _one_dataset(options.data, dataset)
-    return 1 if bad else 0
+    options = parser("browser", __doc__)
+    options.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET")
+    given = options.parse_args(argv)
+    bad = sum([_one_dataset(given.data, dataset) for dataset in given.datasets])
+    return int(bad > 0)
 
 
 def _one_dataset(data: Path, dataset: str) -> int:
@@ -134,13 +132,9 @@ def _one_dataset(data: Path, dataset: str) -> int:
     documents = (written(page, address(entry)) for entry, page in pages(data, dataset, entries))
     found = faults(list(documents))
     print(f"{dataset}: {len(entries)} pages, {len(found)} faults", flush=True)
-    _print([f"  {entries[which]['id']}: {what}" for which, what in found])
+    for which, what in found[:SHOWN]:
+        print(f"  {entries[which]['id']}: {what}")
     return len(found)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in islice(lines, 20):
-        print(line)
 
 
 if __name__ == "__main__":

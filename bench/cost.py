@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter_ns
 
 if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from bench.corpus import DATA
-from bench.speed import MIXED, chosen, loaded, shuffled
+from bench.command import parser, timed
+from bench.speed import MIXED, Corpus, chosen, loaded, shuffled
 from unchaff import extract
 from unchaff.render import RENDERERS
 
@@ -22,19 +21,16 @@ TEXT = "text"
 ROUNDS = 7
 
 
-def costs(corpus: Sequence[tuple[bytes, str | None]], rounds: int = ROUNDS) -> dict[str, float]:
+def costs(corpus: Corpus, rounds: int = ROUNDS) -> dict[str, float]:
     """Milliseconds, the sum over all pages of the medians: "extract", and each format's rendering alone."""
     sums: dict[str, float] = defaultdict(float)
     for number, (page, url) in enumerate(corpus):
         times: dict[str, list[float]] = defaultdict(list)
         for turn in range(rounds):
-            start = perf_counter_ns()
-            document = extract(page, url=url)
-            times["extract"].append((perf_counter_ns() - start) / 1e6)
+            took, document = timed(partial(extract, page, url=url))
+            times["extract"].append(took)
             for format in shuffled(list(RENDERERS), turn, number):
-                start = perf_counter_ns()
-                document.render(format)
-                times[format].append((perf_counter_ns() - start) / 1e6)
+                times[format].append(timed(partial(document.render, format))[0])
         for name, each in times.items():
             sums[name] += median(each)
     return sums
@@ -42,9 +38,7 @@ def costs(corpus: Sequence[tuple[bytes, str | None]], rounds: int = ROUNDS) -> d
 
 def main(argv: Sequence[str]) -> int:
     """Print a line for each format."""
-    parser = ArgumentParser("bench/cost.py", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
-    data = parser.parse_args(argv).data
+    data = parser("cost", __doc__).parse_args(argv).data
     corpus = list(loaded(data, chosen(data, MIXED)))
     sums = costs(corpus)
     whole = sums["extract"] + sums[TEXT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -18,32 +18,30 @@ if not __package__:  # run as a file
 
 from fuzz.mutate import seeds
 
-from bench.corpus import DATA, datasets, gold, pages, sample
+from bench.command import parser, resident
+from bench.corpus import datasets, gold, pages, sample
 from unchaff import extract, extract_text
 
 DATASETS = ("wcxb_dev", "fundus_dev", "textdump_dev")
-STATUS = Path("/proc/self/status")
 LARGE = 1_000_000  # bytes
-MEGABYTE = 1024
+MEGABYTE = 1024 * 1024  # bytes
 
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/endurance.py", description=__doc__)
-    parser.add_argument("what", choices=("threads", "memory", "large", "times"))
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    parser.add_argument("--pages", type=int, default=200, help="of each dataset, chosen by hash; 0 for all")
-    parser.add_argument("--fixtures", action="store_true", help="those of fixtures/ instead: small, always there")
-    parser.add_argument("--calls", type=int, default=20_000)
-    parser.add_argument("--threads", type=int, default=64)
-    return parser.parse_args(argv)
+    options = parser("endurance", __doc__)
+    options.add_argument("what", choices=tuple(MEASURES))
+    options.add_argument("--pages", type=int, default=200, help="of each dataset, chosen by hash; 0 for all")
+    options.add_argument("--fixtures", action="store_true", help="those of fixtures/ instead: small, always there")
+    options.add_argument("--calls", type=int, default=20_000)
+    options.add_argument("--threads", type=int, default=64)
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
     """Measure one thing."""
     options = arguments(argv)
-    lines = {"threads": threads, "memory": memory, "large": large, "times": times}[options.what](options)
-    print("\n".join(lines))
+    print("\n".join(MEASURES[options.what](options)))
     return 0
 
 
@@ -96,7 +94,7 @@ def large(options: Namespace) -> Iterator[str]:
             Path("/proc/self/clear_refs").write_text("5")  # begin the peak anew
             before = resident("VmRSS")
             extract_text(page)
-            found.append(((resident("VmHWM") - before) * 1024 * MEGABYTE / len(page), len(page)))
+            found.append(((resident("VmHWM") - before) * MEGABYTE / len(page), len(page)))
     for factor, size in sorted(found, reverse=True):
         yield f"{factor:6.2f} times its {size} bytes"
 
@@ -114,9 +112,7 @@ def times(options: Namespace) -> Iterator[str]:
         yield f"{name:16} {seconds * 1000:8.1f} ms, a page of {size} bytes"
 
 
-def resident(name: str) -> float:
-    """A row of the process's status, in MB."""
-    return next(int(line.split()[1]) / MEGABYTE for line in STATUS.read_text().splitlines() if line.startswith(name))
+MEASURES = {"threads": threads, "memory": memory, "large": large, "times": times}
 
 
 if __name__ == "__main__":

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from math import exp
 from pathlib import Path
 from time import process_time
 
@@ -16,15 +15,14 @@ if not __package__:  # run as a file
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import unchaff
-from bench.corpus import DATA, address, datasets, gold, pages
+from bench.command import outcome, parser, timed
+from bench.corpus import address, datasets, gold, pages
 from bench.extractors import runner
-from bench.profile import Corpus, _timed
-from bench.speed import MIXED, Sheet, apart, chosen, loaded, ratio
+from bench.speed import MIXED, Corpus, Sheet, apart, chosen, loaded, ratio
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
-from unchaff.filters.body import BodyScore, Judged
-from unchaff.model import Label, Page, Strength, Verdict
+from unchaff.filters.body import BodyScore
+from unchaff.model import Page, Verdict
 from unchaff.pipeline import Pipeline
-from unchaff.score.choice import threshold
 
 COST = 1.10  # extraction that keeps its explanation takes at most so many times what one without would
 REPORT_BLOCKS = (250, 350)
@@ -33,19 +31,14 @@ BARE, WITH, WITHOUT, REPORT, QUALITY = "lxml", "extract", "extract, reasons thro
 
 
 class Unexplained(BodyScore):
-    """The body score without reasons: the least that could be done."""
+    """The body score, its reasons thrown away, and with them what they would hold of the page."""
 
-    def __call__(self, page: Page) -> Iterator[Verdict]:
+    def __call__(self, page: Page) -> list[Verdict]:
         """The same labels."""
-        blocks = page.open()
-        if not blocks:
-            return
-        scores = Judged(page, self.weights, blocks).scores
-        chances = [1 / (1 + exp(-max(-30.0, min(30.0, score)))) for score in scores]
-        least = threshold([(chance, block.words) for chance, block in zip(chances, blocks, strict=True)])
-        for block, chance in zip(blocks, chances, strict=True):
-            yes = chance >= least
-            yield Verdict(block, Label.BODY if yes else Label.OTHER, "", Strength.STRONG if yes else Strength.HINT)
+        verdicts = super().__call__(page)
+        for verdict in verdicts:
+            verdict.why = ""
+        return verdicts
 
 
 SCORES = (Unexplained(), Unexplained("lines", "line-score", unchaff.Evidence.LINES))
@@ -56,10 +49,11 @@ UNEXPLAINED = Pipeline.of(*BEFORE_SCORE.steps, *SCORES, *WHOLES, *REGION)
 def forgetful() -> Iterator[None]:
     """Verdicts that do not hold are forgotten at once."""
 
-    def accept(self: Page, verdict: Verdict) -> None:
-        for block in self.within(verdict.target):
-            if block.verdict is None or block.verdict.strength < verdict.strength:
-                block.verdict = verdict
+    def accept(self: Page, *verdicts: Verdict) -> None:
+        for verdict in verdicts:
+            for block in self.within(verdict.target):
+                if block.verdict is None or block.verdict.strength < verdict.strength:
+                    block.verdict = verdict
 
     remembering = Page.accept
     Page.accept = accept  # type: ignore[method-assign]
@@ -90,8 +84,8 @@ def cost(corpus: Corpus, rounds: int) -> list[str]:
     sheet = Sheet({number: len(page) for number, (page, _) in enumerate(corpus)})
     gc.freeze()
     for turn in range(rounds * len(corpus)):
-        for who, way in enumerate(ways if turn % 2 else ways[::-1]):
-            place = apart(turn, who, len(ways), len(corpus))
+        for way in ways if turn % 2 else ways[::-1]:
+            place = apart(turn, ways.index(way), len(ways), len(corpus))
             sheet.note(way, place, _extracted(way, *corpus[place]))
     found = ratio(sheet, WITH, WITHOUT)
     print(f"{WITH} / {WITHOUT}: {found}")
@@ -100,9 +94,9 @@ def cost(corpus: Corpus, rounds: int) -> list[str]:
 
 def _extracted(way: str, page: bytes, url: str | None) -> float:
     if way == WITH:
-        return _timed(partial(unchaff.extract, page, url=url))[0]
+        return timed(partial(unchaff.extract, page, url=url))[0]
     with forgetful():
-        return _timed(partial(unchaff.extract, page, url=url, pipeline=UNEXPLAINED))[0]
+        return timed(partial(unchaff.extract, page, url=url, pipeline=UNEXPLAINED))[0]
 
 
 def reports(corpus: Corpus, rounds: int) -> list[str]:
@@ -131,22 +125,21 @@ def reports(corpus: Corpus, rounds: int) -> list[str]:
 def _stages(page: bytes, url: str | None) -> Iterator[tuple[str, float]]:
     """One page, round by round: parsing it, extracting it, its report; and the estimate of another document of it."""
     bare = runner("lxml")
-    yield BARE, _timed(partial(bare, page, url))[0]
-    ms, document = _timed(partial(unchaff.extract, page, url=url))
+    yield BARE, timed(partial(bare, page, url))[0]
+    ms, document = timed(partial(unchaff.extract, page, url=url))
     yield WITH, ms
-    yield REPORT, _timed(document.to_report)[0]
+    yield REPORT, timed(document.to_report)[0]
     fresh = unchaff.extract(page, url=url)
-    yield QUALITY, _timed(lambda: fresh.quality)[0]
+    yield QUALITY, timed(lambda: fresh.quality)[0]
 
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/explain.py", description=__doc__)
-    parser.add_argument("datasets", nargs="*", metavar="DATASET", help="all of them when none is named")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--speed", action="store_true", help="only what it costs")
-    return parser.parse_args(argv)
+    options = parser("explain", __doc__)
+    options.add_argument("datasets", nargs="*", metavar="DATASET", help="all of them when none is named")
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--speed", action="store_true", help="only what it costs")
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -157,10 +150,7 @@ def main(argv: Sequence[str]) -> int:
     failures += cost(corpus, options.rounds)
     low, high = REPORT_BLOCKS
     middling = [(page, url) for page, url in corpus if low <= len(unchaff.label(page, url=url).blocks) <= high]
-    failures += reports(middling, options.rounds)
-    for failure in failures:
-        print(f"FAILED {failure}")
-    return 1 if failures else 0
+    return outcome(failures + reports(middling, options.rounds))
 
 
 if __name__ == "__main__":

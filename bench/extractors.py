@@ -144,8 +144,8 @@ def _extruct() -> Answerer:
         kinds = ["json-ld", "microdata", "opengraph"]
         found = extract(page.decode("utf-8", "replace"), base_url=url, syntaxes=kinds, uniform=True, errors="ignore")
         items = [item for kind in kinds[:2] for item in found[kind] if item.get("@type") in _ARTICLE]
-        shared = next(iter(found["opengraph"]), {})
-        item = next(iter(items), {})
+        shared: dict[str, Any] = next(iter(found["opengraph"]), {})
+        item: dict[str, Any] = next(iter(items), {})
         dates = (item.get("datePublished"), shared.get("article:published_time"))
         return Answer(
             text="",

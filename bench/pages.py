@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +16,8 @@ if not __package__:  # run as a file: the root takes the place of bench/, whose 
 
 import unchaff
 from bench.answers import Task, answer_all, read_answers
-from bench.corpus import DATA, Gold, UnknownDataset, address, gold, pages, sample
+from bench.command import impossible, parser
+from bench.corpus import Gold, UnknownDataset, address, gold, pages, sample
 from bench.extractors import POLICIES, ours, pipeline
 from bench.judge import Answer, Judge, PageScore, Tokens, load_judge, score_all, tokens_of
 from bench.marks import Marked, expected, mark_blocks, unread
@@ -38,30 +39,28 @@ examples:
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/pages.py", description=__doc__, epilog=EXAMPLES)
-    parser.formatter_class = RawDescriptionHelpFormatter
-    parser.add_argument("dataset", metavar="DATASET")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--worst", type=int, metavar="N", help="the N worst pages")
-    parser.add_argument("--by", choices=ORDERS, default="f1", help="worst by what")
-    parser.add_argument("--random", type=int, metavar="N", help="N pages by chance")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--id", nargs="+", help="these pages")
-    parser.add_argument("--kind", help="only pages of this kind")
-    parser.add_argument("--match", default="", help="only pages whose id or URL has this in it")
-    parser.add_argument("--sample", type=int, metavar="N", help="only look at a fixed sample of N pages")
-    parser.add_argument("--from", dest="results", type=Path, help="rank by these RESULTS.jsonl, do not extract again")
-    parser.add_argument("--policy", choices=POLICIES, default="default")
-    parser.add_argument("--without", nargs="+", default=[], metavar="STEP", help="leave these steps out")
-    parser.add_argument("--wrong", action="store_true", help="only blocks on the wrong side")
-    parser.add_argument("--near", metavar="NAME", help="only blocks with this label or step")
-    parser.add_argument("--gold", action="store_true", help="the gold text too")
-    parser.add_argument("--list", action="store_true", help="a line per page, no blocks")
-    parser.add_argument("--blame", action="store_true", help="sum the tokens on the wrong side by label and step")
-    parser.add_argument("--trail", action="store_true", help="the verdicts on each block that lost, too")
-    parser.add_argument("--width", type=int, default=100, help="signs of each block's text")
-    parser.add_argument("--workers", type=int, default=2)
-    return parser.parse_args(argv)
+    options = parser("pages", __doc__, EXAMPLES)
+    options.add_argument("dataset", metavar="DATASET")
+    options.add_argument("--worst", type=int, metavar="N", help="the N worst pages")
+    options.add_argument("--by", choices=ORDERS, default="f1", help="worst by what")
+    options.add_argument("--random", type=int, metavar="N", help="N pages by chance")
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--id", nargs="+", help="these pages")
+    options.add_argument("--kind", help="only pages of this kind")
+    options.add_argument("--match", default="", help="only pages whose id or URL has this in it")
+    options.add_argument("--sample", type=int, metavar="N", help="only look at a fixed sample of N pages")
+    options.add_argument("--from", dest="results", type=Path, help="rank by these RESULTS.jsonl, do not extract again")
+    options.add_argument("--policy", choices=POLICIES, default="default")
+    options.add_argument("--without", nargs="+", default=[], metavar="STEP", help="leave these steps out")
+    options.add_argument("--wrong", action="store_true", help="only blocks on the wrong side")
+    options.add_argument("--near", metavar="NAME", help="only blocks with this label or step")
+    options.add_argument("--gold", action="store_true", help="the gold text too")
+    options.add_argument("--list", action="store_true", help="a line per page, no blocks")
+    options.add_argument("--blame", action="store_true", help="sum the tokens on the wrong side by label and step")
+    options.add_argument("--trail", action="store_true", help="the verdicts on each block that lost, too")
+    options.add_argument("--width", type=int, default=100, help="signs of each block's text")
+    options.add_argument("--workers", type=int, default=2)
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -71,8 +70,7 @@ def main(argv: Sequence[str]) -> int:
         judge, golds = load_judge(options.data), candidates(options)
         show(options, judge, golds)
     except (UnknownDataset, FileNotFoundError) as error:
-        print(f"bench/pages.py: {error}", file=sys.stderr)
-        return 2
+        return impossible("pages", error)
     return 0
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import perf_counter_ns
-from typing import TypeVar
+from typing import Any
 
 if not __package__:  # run as a file: the root takes the place of bench/, which would hide the stdlib's profile
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
@@ -18,9 +17,10 @@ if not __package__:  # run as a file: the root takes the place of bench/, which 
 from lxml import etree
 
 import unchaff
-from bench.corpus import DATA, UnknownDataset
+from bench.command import impossible, parser, timed
+from bench.corpus import UnknownDataset
 from bench.extractors import POLICIES, ours, pipeline, runner
-from bench.speed import MIXED, Sheet, apart, chosen, loaded
+from bench.speed import MIXED, Corpus, Sheet, apart, chosen, loaded
 from unchaff.pipeline import Pipeline
 from unchaff.read import read
 from unchaff.read.decode import decode
@@ -29,14 +29,10 @@ from unchaff.read.sniff import is_html
 from unchaff.twins import WALK, twin
 from unchaff.words import Names, Phrases, Vocabulary, vocabulary
 
-Result = TypeVar("Result")
-Corpus = Sequence[tuple[bytes, str | None]]
 Stages = Iterator[tuple[str, float]]
 STEP = "  step "
 BARE, READ, TEXT, ALL = "bare lxml parsing", "= read", "= extract_text", "= extract"
 INSIDE_READ = ("decode", "sniff", "parse", "walk", "words and names")
-
-
 MUTE = Vocabulary(Phrases(()), Names({}, {}))  # walking with it is walking without listening
 
 
@@ -58,13 +54,12 @@ class Events:
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/profile.py", description=__doc__)
-    parser.add_argument("datasets", nargs="*", metavar="DATASET", help="a mixture of them when none is named")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    parser.add_argument("--pages", type=int, default=100, help="of each named dataset, chosen by hash")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--policy", choices=POLICIES, default="default")
-    return parser.parse_args(argv)
+    options = parser("profile", __doc__)
+    options.add_argument("datasets", nargs="*", metavar="DATASET", help="a mixture of them when none is named")
+    options.add_argument("--pages", type=int, default=100, help="of each named dataset, chosen by hash")
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--policy", choices=POLICIES, default="default")
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -74,11 +69,9 @@ def main(argv: Sequence[str]) -> int:
     try:
         corpus = list(loaded(options.data, chosen(options.data, sizes)))
     except (UnknownDataset, FileNotFoundError) as error:
-        print(f"bench/profile.py: {error}", file=sys.stderr)
-        return 2
+        return impossible("profile", error)
     if not corpus:
-        print(f"bench/profile.py: no pages in {options.data}", file=sys.stderr)
-        return 2
+        return impossible("profile", f"no pages in {options.data}")
     print("\n".join(budget(measure(corpus, pipeline(ours(options.policy)), options.rounds), corpus)))
     return 0
 
@@ -102,23 +95,23 @@ def measure(corpus: Corpus, filters: Pipeline, rounds: int) -> Sheet:
 def bare_parsing(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     """What everything is compared with."""
     bare = runner("lxml")
-    yield BARE, _timed(lambda: bare(data, url))[0]
+    yield BARE, timed(lambda: bare(data, url))[0]
 
 
 def reading(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     """The stages of reading, each on its own."""
-    ms, decoded = _timed(lambda: decode(data))
+    ms, decoded = timed(lambda: decode(data))
     yield "decode", ms
-    ms, html = _timed(lambda: is_html(decoded.text))
+    ms, html = timed(lambda: is_html(decoded.text))
     yield "sniff", ms
     if not html:
         return
     data = decoded.text.encode()
-    events = _timed(lambda: parsing(data))[0]
+    events = timed(lambda: parsing(data))[0]
     yield "parse", events
-    deaf = _timed(lambda: parsed(data, Guide(MUTE)))[0]
+    deaf = timed(lambda: parsed(data, Guide(MUTE)))[0]
     yield "walk", deaf - events
-    yield "words and names", _timed(lambda: parsed(data, Guide(vocabulary())))[0] - deaf
+    yield "words and names", timed(lambda: parsed(data, Guide(vocabulary())))[0] - deaf
 
 
 def parsing(data: bytes) -> object:
@@ -126,35 +119,30 @@ def parsing(data: bytes) -> object:
     compiled = twin(WALK)
     if compiled and compiled.GROWS:
         return compiled.Grove(data)
-    told = {} if compiled else {"target": Events()}  # plain Python is told of tags and text, and needs no tree
+    # Plain Python is told of tags and text, and needs no tree.
+    told: dict[str, Any] = {} if compiled else {"target": Events()}
     return etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False, **told))
 
 
 def judging(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     """Reading as a whole, then each step of the pipeline."""
-    ms, page = _timed(lambda: read(data, url=url))
+    ms, page = timed(lambda: read(data, url=url))
     yield READ, ms
     for step in filters.steps:
-        yield STEP + step.name, _timed(partial(filters.only(step.name), page))[0]
+        yield STEP + step.name, timed(partial(filters.only(step.name), page))[0]
 
 
 def body(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     """The body alone."""
-    yield TEXT, _timed(lambda: unchaff.extract_text(data, url=url, pipeline=filters))[0]
+    yield TEXT, timed(lambda: unchaff.extract_text(data, url=url, pipeline=filters))[0]
 
 
 def everything(data: bytes, url: str | None, filters: Pipeline) -> Stages:
     """The body and the metadata."""
-    yield ALL, _timed(lambda: unchaff.extract(data, url=url, pipeline=filters).text)[0]
+    yield ALL, timed(lambda: unchaff.extract(data, url=url, pipeline=filters).text)[0]
 
 
 GROUPS = (bare_parsing, reading, judging, body, everything)
-
-
-def _timed(run: Callable[[], Result]) -> tuple[float, Result]:
-    start = perf_counter_ns()
-    result = run()
-    return (perf_counter_ns() - start) / 1e6, result
 
 
 def budget(sheet: Sheet, corpus: Corpus) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,7 +26,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
+from bench.command import impossible, outcome, parser
+from bench.corpus import OUT, ROOT, Gold, address, gold, pages
 from bench.judge import Answer, PageScore, load_judge, measures, score_page, tokens_of
 from bench.rows import FOLDS, SETS, fold_of, host_of
 from unchaff.filters import BEFORE_SCORE, REGION, WHOLES
@@ -291,10 +292,9 @@ def recipe(rows: Sequence[Row]) -> Iterator[str]:
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/quality.py", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/score/quality.json")
-    return parser.parse_args(argv)
+    options = parser("quality", __doc__)
+    options.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/score/quality.json")
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -314,15 +314,12 @@ def main(argv: Sequence[str]) -> int:
             failures += report(name, *cross_validate(rows, MAIN[name]))
             learned[name] = fit(rows) if options.write else {}
     except (Stale, FileNotFoundError) as error:
-        print(f"bench/quality.py: {error}", file=sys.stderr)
-        return 2
+        return impossible("quality", error)
     if options.write:
         path = ROOT / "src" / "unchaff" / "score" / "quality.json"
         path.write_text(json.dumps(learned, separators=(",", ":")) + "\n")
         print(f"wrote {path}, {path.stat().st_size:,} bytes")
-    for failure in failures:
-        print(f"FAILED {failure}")
-    return 1 if failures else 0
+    return outcome(failures)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _shapes(children: Iterable[Node | Block]) -> Iterator[Shape]:
 
 def _item(item: Node | Block) -> Shape:
     shapes = _shapes([item] if isinstance(item, Block) else item.children)
-    return ("item", dict(item.box.attributes).get("data-task"), *shapes)
+    return ("item", item.box.attribute("data-task"), *shapes)
 
 
 def _block(block: Block) -> Shape:
@@ -93,7 +93,7 @@ def _words(part: Node | Block) -> str:
     if isinstance(part, Block):
         return tight("".join(_said(mark, run) for mark, run in grouped(pieces(part))))
     if part.role is Role.PICTURES:
-        return tight("".join(label_of(span) for span in part.pictures if span.mark is Mark.EMBED))
+        return tight("".join(label_of(span.name, span.target) for span in part.pictures if span.mark is Mark.EMBED))
     return "".join(map(_words, part.children))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import pickle
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -26,6 +27,7 @@ from unchaff.score.facts import MASK_BITS, Facts, facts
 SETS = {"tree": ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev"), "lines": ("textdump_dev",)}
 FOLDS = 5
 HALF = 0.5  # of a block's signs that a chunk must be to speak for it
+Row = TypeVar("Row")
 _HOST = re.compile(r"(?:www\.)?([\w-]+\.[a-z]{2,4})(?=[.-])")  # in a file name: "example.com-some-page.html"
 
 
@@ -128,13 +130,22 @@ def _open(page: Page) -> NDArray[np.bool_]:
 
 
 def build(data: Path, datasets: Iterable[str], cache: Path) -> list[Rows]:
-    """The rows of all pages of the datasets; kept in `cache`, which is only as fresh as whoever deletes it."""
+    """The rows of all pages of the datasets."""
+    tasks = ((name, entry, page) for name in datasets for entry, page in pages(data, name, gold(data, name)))
+
+    def made() -> Iterator[Rows]:
+        with ProcessPoolExecutor(2) as pool:
+            yield from filter(None, pool.map(rows_of, tasks, chunksize=8))
+
+    return cached(cache, made)
+
+
+def cached(cache: Path, make: Callable[[], Iterable[Row]]) -> list[Row]:
+    """What `make` makes, or has made before: `cache` is only as fresh as whoever deletes it."""
     if cache.exists():
         with cache.open("rb") as file:
             return list(pickle.load(file))
-    tasks = ((name, entry, page) for name in datasets for entry, page in pages(data, name, gold(data, name)))
-    with ProcessPoolExecutor(2) as pool:
-        rows = [row for row in pool.map(rows_of, tasks, chunksize=8) if row]
+    rows = list(make())
     cache.parent.mkdir(parents=True, exist_ok=True)
     with cache.open("wb") as file:
         pickle.dump(rows, file, protocol=5)

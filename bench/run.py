@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +12,8 @@ if not __package__:  # run as a file: the root takes the place of bench/, whose 
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench.answers import Task, answer_all, write_answers
-from bench.corpus import DATA, OUT, UnknownDataset, datasets, gold, sample, zip_of
+from bench.command import impossible, outcome, parser
+from bench.corpus import OUT, UnknownDataset, datasets, gold, sample, zip_of
 from bench.extractors import OURS, PEERS, POLICIES, installed, ours
 from bench.floors import FLOORS, Floors, changed, crossed, exceeded, load_floors, proposal
 from bench.judge import Answer, Judge, load_judge, measures, score_all
@@ -31,37 +32,31 @@ EXAMPLES = """examples:
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/run.py", description=__doc__, epilog=EXAMPLES)
-    parser.formatter_class = RawDescriptionHelpFormatter
-    parser.add_argument("datasets", nargs="*", metavar="DATASET", help="all of them when none is named")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--out", type=Path, default=OUT, help="folder for RESULTS-<dataset>.jsonl")
-    parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned floors")
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--policy", choices=POLICIES, default="default", help="floors hold for the default alone")
-    parser.add_argument("--policies", action="store_true", help="every policy, one line each")
-    parser.add_argument("--without", nargs="+", default=[], metavar="STEP", help="leave steps out; no floors then")
-    parser.add_argument("--against", nargs="+", choices=PEERS, default=[], metavar="PEER", help=", ".join(PEERS))
-    parser.add_argument("--peers-only", action="store_true", help="with --against: leave unchaff out")
-    parser.add_argument("--smoke", action="store_true", help=f"{SMOKE_PAGES} pages of each, with floors of their own")
-    parser.add_argument("--speed", action="store_true", help="time and memory; no quality unless datasets are named")
-    parser.add_argument("--rounds", type=int, default=5, help="of the speed run")
-    parser.add_argument("--check", action="store_true", help="quality and speed, every floor and ceiling")
-    parser.add_argument("--pin", action="store_true", help="print what was measured as floors to paste")
-    return parser.parse_args(argv)
+    options = parser("run", __doc__, EXAMPLES)
+    options.add_argument("datasets", nargs="*", metavar="DATASET", help="all of them when none is named")
+    options.add_argument("--out", type=Path, default=OUT, help="folder for RESULTS-<dataset>.jsonl")
+    options.add_argument("--floors", type=Path, default=FLOORS, help="the pinned floors")
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--policy", choices=POLICIES, default="default", help="floors hold for the default alone")
+    options.add_argument("--policies", action="store_true", help="every policy, one line each")
+    options.add_argument("--without", nargs="+", default=[], metavar="STEP", help="leave steps out; no floors then")
+    options.add_argument("--against", nargs="+", choices=PEERS, default=[], metavar="PEER", help=", ".join(PEERS))
+    options.add_argument("--peers-only", action="store_true", help="with --against: leave unchaff out")
+    options.add_argument("--smoke", action="store_true", help=f"{SMOKE_PAGES} pages of each, with floors of their own")
+    options.add_argument("--speed", action="store_true", help="time and memory; no quality unless datasets are named")
+    options.add_argument("--rounds", type=int, default=5, help="of the speed run")
+    options.add_argument("--check", action="store_true", help="quality and speed, every floor and ceiling")
+    options.add_argument("--pin", action="store_true", help="print what was measured as floors to paste")
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run what is asked for; 1 when a floor is crossed, 2 when it cannot be run."""
     options = arguments(argv)
     try:
-        failures = run(options, load_floors(options.floors))
+        return outcome(run(options, load_floors(options.floors)))
     except (UnknownDataset, FileNotFoundError) as error:
-        print(f"bench/run.py: {error}", file=sys.stderr)
-        return 2
-    for failure in failures:
-        print(f"FAILED {failure}")
-    return 1 if failures else 0
+        return impossible("run", error)
 
 
 def run(options: Namespace, floors: Floors) -> list[str]:

@@ -115,8 +115,8 @@ HTML: dict[str, Shape] = {
     "json-ld, broken": _repeated('"\\', "<script type='application/ld+json'>{a", "</script><body><p>x"),
     "json-ld, comments": _repeated("/*", "<script type='application/ld+json'>{a", "</script><body><p>x"),
     "data in a script": _repeated(f'{{"id":{{}},"text":"{SENTENCE * 20}"}},', "<body><script>x=[", "]</script><p>x"),
-    "data in attributes": _repeated(f"<i data-x='{{\"id\":\"{SENTENCE}\"}}'></i>", "<body>", "<p>x"),
-    "data in data": _repeated(r'{\"a\":\"{}\\\"b\"},', "<body><p data-x='[\"", "\"]'>x"),
+    "data in attributes": _repeated(f'<i data-x=\'{{"id":"{SENTENCE}"}}\'></i>', "<body>", "<p>x"),
+    "data in data": _repeated(r"{\"a\":\"{}\\\"b\"},", "<body><p data-x='[\"", "\"]'>x"),
     "data, broken": _repeated("=\"{ ='[", "<body>", "<p>x"),
     "nested json-ld": lambda size: (
         '<script type="application/ld+json">' + '{"a":[' * (size // 12) + "]}" * (size // 12) + "</script><p>x"
@@ -147,9 +147,7 @@ DUMPS: dict[str, Shape] = {
         "",
     ),
     "dump items": _repeated("- One of many\n", "", ""),
-    "dump deep items": lambda size: "\n".join(
-        " " * i + "- x" for i in range(int((2 * size) ** 0.5))
-    ).encode(),
+    "dump deep items": lambda size: "\n".join(" " * i + "- x" for i in range(int((2 * size) ** 0.5))).encode(),
     "dump numbers": _repeated("{}. One of many\n", "", ""),
     "dump ones": _repeated("1. One of many\n", "", ""),
     "dump numbers alone": _repeated("1\nOne\n2\nTwo\n3\nThree\n\n", "", ""),
@@ -162,8 +160,10 @@ DUMPS: dict[str, Shape] = {
     "dump brackets": _repeated("[", "[x](http://x.example/)\n", ""),
     "dump links": _repeated("[x](http://x.example/{}) ", "", ""),
     "dump definitions": _repeated("[x{}]: http://x.example/\n", "", ""),
-    "dump references": lambda size: filled("[{}]One of many\n", size // 2)
-    + filled("{}. http://x.example/\n", size // 2, "References\n\n1. http://x.example/\n"),
+    "dump references": lambda size: (
+        filled("[{}]One of many\n", size // 2)
+        + filled("{}. http://x.example/\n", size // 2, "References\n\n1. http://x.example/\n")
+    ),
     "dump stars": _repeated("*_~`", "[x](http://x.example/)\n", ""),
     "dump bold": _repeated("**x** ", "[x](http://x.example/)\n", ""),
     "dump pipes": _repeated("|", "| a | b |\n|---|---|\n", ""),

@@ -6,12 +6,13 @@ import resource
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import perf_counter_ns
 
+from bench.command import STATUS, resident, timed
 from bench.corpus import Gold, address, datasets, gold, pages, sample
 from bench.extractors import Run, installed, runner
 
@@ -22,7 +23,8 @@ MIXED = {"wcxb_dev": 200, "fundus_dev": 60}  # pages of each, chosen by hash
 DUMPS = {"textdump_dev": 200}
 ROUNDS = 5
 SLOW = {"trafilatura": 5}  # only every fifth page: it takes longer than all the others together
-STATUS = Path("/proc/self/status")
+
+Corpus = Sequence[tuple[bytes, str | None]]  # pages with their URLs
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def loaded(data: Path, picked: Sequence[tuple[str, Gold]]) -> Iterator[tuple[byt
             yield page, address(entry)
 
 
-def measure(names: Sequence[str], corpus: Sequence[tuple[bytes, str | None]], rounds: int = ROUNDS) -> Sheet:
+def measure(names: Sequence[str], corpus: Corpus, rounds: int = ROUNDS) -> Sheet:
     """Run every extractor on every page, in changing order, after one page to warm up on."""
     runs = {name: runner(name) for name in names}
     for run in runs.values():
@@ -83,7 +85,7 @@ def measure(names: Sequence[str], corpus: Sequence[tuple[bytes, str | None]], ro
             for name in shuffled(names, turn, number):
                 place = apart(number, names.index(name), len(names), len(corpus))
                 if place % SLOW.get(name, 1) == 0:
-                    sheet.note(name, place, _milliseconds(runs[name], *corpus[place]))
+                    sheet.note(name, place, timed(partial(runs[name], *corpus[place]))[0])
     return sheet
 
 
@@ -98,12 +100,6 @@ def apart(number: int, who: int, of: int, size: int) -> int:
 def shuffled(names: Sequence[str], turn: int, number: int) -> list[str]:
     """The names in an order of this turn and page: who runs after whom decides whose caches are warm."""
     return Random(f"{turn} {number}").sample(names, len(names))
-
-
-def _milliseconds(run: Run, page: bytes, url: str | None) -> float:
-    start = perf_counter_ns()
-    run(page, url)
-    return (perf_counter_ns() - start) / 1e6
 
 
 def ratio(sheet: Sheet, name: str, base: str) -> Ratio:
@@ -168,7 +164,7 @@ def peak_of(name: str, data: Path, sizes: Mapping[str, int]) -> float:
 def _peak() -> float:
     # Linux hands ru_maxrss on from the process that forked this one; VmHWM starts afresh
     if STATUS.exists():
-        return next(int(line.split()[1]) / 1024 for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return resident("VmHWM")
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2  # bytes on macOS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +20,8 @@ if not __package__:  # run as a file: the root takes the place of bench/, whose 
 from lxml import etree
 
 from bench.align import align, tokens
-from bench.corpus import DATA, Gold, UnknownDataset, address, gold, pages, sample
+from bench.command import impossible, outcome, parser
+from bench.corpus import Gold, UnknownDataset, address, gold, pages, sample
 from bench.floors import FLOORS, crossed, load_floors
 from bench.roundtrip import difference
 from bench.structures import LINES, Grid, Structures, from_html, from_markdown, parse, texts, tight
@@ -43,11 +44,9 @@ class Tally:
     right: int = 0
 
     def add(self, other: Tally) -> None:
-        self.wanted, self.kept, self.right = (
-            self.wanted + other.wanted,
-            self.kept + other.kept,
-            self.right + other.right,
-        )
+        self.wanted += other.wanted
+        self.kept += other.kept
+        self.right += other.right
 
 
 @dataclass(slots=True)
@@ -85,9 +84,10 @@ class Region:
     def __call__(self, element: etree._Element) -> bool:
         """Whether nearly all words of `element` stand in the gold; of an item without those of lists in it."""
         sums = self._own if element.tag == "li" else self._whole
-        while element not in self._whole and element.tag not in LINES:  # inline: its block must stand
-            element = element.getparent()
-        words, there = sums[element] if element in self._whole else (0.0, 0.0)
+        block: etree._Element | None = element
+        while block is not None and block not in self._whole and block.tag not in LINES:  # inline: its block must stand
+            block = block.getparent()
+        words, there = sums[block] if block is not None and block in self._whole else (0.0, 0.0)
         return words > 0 and there >= STANDS * words
 
     def mostly_in(self, item: etree._Element) -> bool:
@@ -262,16 +262,17 @@ EXTRACTORS: dict[str, Callable[[], Answerer]] = {
 # ── running ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def measure(options: Namespace, name: str, wanted: list[Gold], dataset: str) -> Result:
-    """One extractor on one dataset."""
+def measure(name: str, data: Path, dataset: str, references: Sequence[tuple[Gold, Structures]]) -> Result:
+    """One extractor on the pages of a dataset, against what is in their gold regions."""
     result, answer = Result(), EXTRACTORS[name]()
-    for entry, page in pages(options.data, dataset, wanted):
+    given_pages = pages(data, dataset, [entry for entry, _ in references])
+    for (entry, page), (_, wanted) in zip(given_pages, references, strict=True):
         try:
             given = answer(page, address(entry))
         except Exception as error:  # a peer may fail on a page; that costs it the page
             given = Structures()
             result.misses.append(f"{entry['id']} raised {type(error).__name__}: {error}")
-        for measured, (tally, missing) in compare(REFERENCES[dataset, entry["id"]], given, address(entry)).items():
+        for measured, (tally, missing) in compare(wanted, given, address(entry)).items():
             result.tallies[measured].add(tally)
             if tally.wanted:
                 result.by_page[measured].append(tally.right / tally.wanted)
@@ -287,9 +288,6 @@ def _trip(result: Result, entry: Gold, page: bytes) -> None:
     result.trips.add(Tally(1, 1, not found))
     if found:
         result.misses.append(f"{entry['id']} trip: {found}")
-
-
-REFERENCES: dict[tuple[str, str], Structures] = {}
 
 
 def figures(result: Result) -> dict[str, float]:
@@ -317,15 +315,14 @@ def table(name: str, dataset: str, result: Result) -> Iterable[str]:
 
 def arguments(argv: Sequence[str]) -> Namespace:
     """What the command line asks for."""
-    parser = ArgumentParser("bench/structure.py", description=__doc__)
-    parser.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET", help=", ".join(DATASETS))
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    parser.add_argument("--extractors", nargs="+", choices=EXTRACTORS, default=["unchaff"])
-    parser.add_argument("--floors", type=Path, default=FLOORS)
-    parser.add_argument("--misses", type=Path, help="write what is missing, a line each, into this file")
-    parser.add_argument("--smoke", action="store_true", help=f"{SMOKE_PAGES} pages of each, no floors")
-    parser.add_argument("--kind", help="only pages of this kind")
-    return parser.parse_args(argv)
+    options = parser("structure", __doc__)
+    options.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET", help=", ".join(DATASETS))
+    options.add_argument("--extractors", nargs="+", choices=EXTRACTORS, default=["unchaff"])
+    options.add_argument("--floors", type=Path, default=FLOORS)
+    options.add_argument("--misses", type=Path, help="write what is missing, a line each, into this file")
+    options.add_argument("--smoke", action="store_true", help=f"{SMOKE_PAGES} pages of each, no floors")
+    options.add_argument("--kind", help="only pages of this kind")
+    return options.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -336,11 +333,8 @@ def main(argv: Sequence[str]) -> int:
         for dataset in options.datasets:
             failures += one_dataset(options, dataset)
     except (UnknownDataset, FileNotFoundError) as error:
-        print(f"bench/structure.py: {error}", file=sys.stderr)
-        return 2
-    for failure in failures:
-        print(f"FAILED {failure}")
-    return 1 if failures else 0
+        return impossible("structure", error)
+    return outcome(failures)
 
 
 def one_dataset(options: Namespace, dataset: str) -> list[str]:
@@ -348,11 +342,10 @@ def one_dataset(options: Namespace, dataset: str) -> list[str]:
     wanted = [entry for entry in gold(options.data, dataset) if entry["text"]]
     wanted = [entry for entry in wanted if options.kind in (None, entry["kind"])]
     wanted = sample(wanted, SMOKE_PAGES) if options.smoke else wanted
-    for entry, page in pages(options.data, dataset, wanted):
-        REFERENCES[dataset, entry["id"]] = reference(page, entry["text"] or "")
+    references = [(entry, reference(page, entry["text"] or "")) for entry, page in pages(options.data, dataset, wanted)]
     failures: list[str] = []
     for name in options.extractors:
-        result = measure(options, name, wanted, dataset)
+        result = measure(name, options.data, dataset, references)
         print("\n".join(table(name, dataset, result)), flush=True)
         if options.misses:
             with options.misses.open("a", encoding="utf-8") as file:

@@ -6,7 +6,7 @@ Nothing here knows unchaff: it is what unchaff is measured against.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -147,7 +147,7 @@ def _seen(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _within(element: etree._Element, tags: Iterable[str]) -> bool:
+def _within(element: etree._Element, tags: Container[Any]) -> bool:
     return any(above.tag in tags for above in element.iterancestors())
 
 
@@ -282,7 +282,7 @@ def markdown_parser() -> Any:
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True)
-    parser.validateLink = lambda address: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 

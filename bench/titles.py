@@ -6,9 +6,8 @@ A page's candidates compete: the chance of each is its share of the exponentials
 from __future__ import annotations
 
 import json
-import pickle
 import sys
-from argparse import ArgumentParser
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.corpus import DATA, OUT, ROOT, Gold, address, gold, pages
+from bench.command import parser
+from bench.corpus import OUT, ROOT, Gold, address, gold, pages
 from bench.judge import load_judge
-from bench.rows import FOLDS, fold_of, host_of
+from bench.rows import FOLDS, cached, fold_of, host_of
 from unchaff.filters import DEFAULT
 from unchaff.metadata import claims_of
 from unchaff.metadata.candidates import contest_of, facts
@@ -70,15 +70,12 @@ def row_of(task: tuple[Path, str, Gold, bytes]) -> Row:
 
 def build(data: Path, cache: Path) -> list[Row]:
     """The rows of all pages that have a gold title."""
-    if cache.exists():
-        with cache.open("rb") as file:
-            return list(pickle.load(file))
-    with ProcessPoolExecutor(2) as pool:
-        rows = list(pool.map(row_of, _tasks(data), chunksize=8))
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    with cache.open("wb") as file:
-        pickle.dump(rows, file, protocol=5)
-    return rows
+
+    def made() -> Iterator[Row]:
+        with ProcessPoolExecutor(2) as pool:
+            yield from pool.map(row_of, _tasks(data), chunksize=8)
+
+    return cached(cache, made)
 
 
 def _tasks(data: Path) -> Iterator[tuple[Path, str, Gold, bytes]]:
@@ -131,13 +128,17 @@ def report(name: str, right: dict[int, bool], rows: Sequence[Row]) -> None:
         print(f"{name:16} {dataset:12} {len(of):5} pages  {np.mean(of):.4f}")
 
 
-def main() -> None:
+def arguments(argv: Sequence[str]) -> Namespace:
+    """What the command line asks for."""
+    options = parser("titles", __doc__)
+    options.add_argument("--write", action="store_true", help="fit all pages and write metadata/data/title.json")
+    options.add_argument("--fresh", action="store_true", help="read the pages again")
+    return options.parse_args(argv)
+
+
+def main(argv: Sequence[str]) -> int:
     """Build the rows, cross-validate, and write the weights when asked to."""
-    parser = ArgumentParser("bench/titles.py", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips, score.py beside it")
-    parser.add_argument("--write", action="store_true", help="fit all pages and write metadata/data/title.json")
-    parser.add_argument("--fresh", action="store_true", help="read the pages again")
-    options = parser.parse_args()
+    options = arguments(argv)
     cache = OUT / "rows-title.pickle"
     if options.fresh:
         cache.unlink(missing_ok=True)
@@ -155,7 +156,8 @@ def main() -> None:
         path = ROOT / "src" / "unchaff" / "metadata" / "data" / "title.json"
         path.write_text(json.dumps({"about": note, "weights": weights}, indent=0, ensure_ascii=False) + "\n")
         print(f"wrote {path}, {len(weights)} weights, {path.stat().st_size:,} bytes")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import pickle
 import sys
+from argparse import Namespace
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.corpus import DATA, OUT, ROOT
-from bench.judge import Answer, PageScore, load_judge, measures, score_page, tokens_of
+from bench.command import parser
+from bench.corpus import OUT, ROOT
+from bench.judge import Answer, Judge, PageScore, load_judge, measures, score_page, tokens_of
 from bench.rows import FOLDS, SETS, Rows, build
 from unchaff.model import Evidence
 from unchaff.score.choice import agreed, copies, threshold
@@ -108,9 +110,8 @@ def kept(row: Rows, chances: NDArray[np.float64]) -> list[bool]:
     return [i in left for i in range(len(row.texts))]
 
 
-def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64]]:
+def cross_validate(rows: list[Rows], judge: Judge) -> dict[tuple[str, str], NDArray[np.float64]]:
     """The chances of every page's blocks by a model that saw no page of its host; prints their F1 by kind."""
-    judge = load_judge(DATA)
     found: dict[tuple[str, str], list[PageScore]] = defaultdict(list)
     unseen: dict[tuple[str, str], NDArray[np.float64]] = {}
     for fold in range(FOLDS):
@@ -130,22 +131,27 @@ def cross_validate(rows: list[Rows]) -> dict[tuple[str, str], NDArray[np.float64
     return unseen
 
 
-def main() -> None:
+def arguments(argv: Sequence[str]) -> Namespace:
+    """What the command line asks for."""
+    options = parser("train", __doc__)
+    options.add_argument("name", choices=sorted(SETS))
+    options.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/weights/NAME.json")
+    options.add_argument("--no-cv", action="store_true", help="skip the cross-validation")
+    options.add_argument("--fresh", action="store_true", help="read the pages again")
+    return options.parse_args(argv)
+
+
+def main(argv: Sequence[str]) -> int:
     """Build the rows, cross-validate, and write the trees when asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=sorted(SETS))
-    parser.add_argument("--write", action="store_true", help="fit all pages and write src/unchaff/weights/NAME.json")
-    parser.add_argument("--no-cv", action="store_true", help="skip the cross-validation")
-    parser.add_argument("--fresh", action="store_true", help="read the pages again")
-    options = parser.parse_args()
+    options = arguments(argv)
     cache = OUT / f"rows-{options.name}.pickle"
     if options.fresh:
         cache.unlink(missing_ok=True)
-    rows = build(DATA, SETS[options.name], cache)
+    rows = build(options.data, SETS[options.name], cache)
     print(f"{len(rows)} pages, {sum(len(r.texts) for r in rows)} blocks, {rows[0].facts.shape[1]} facts")
     if not options.no_cv:
         with (OUT / f"unseen-{options.name}.pickle").open("wb") as file:
-            pickle.dump(cross_validate(rows), file)
+            pickle.dump(cross_validate(rows, load_judge(options.data)), file)
     if options.write:
         path = ROOT / "src" / "unchaff" / "weights" / f"{options.name}.json"
         learned = trees(fit(rows), rows[0].names)
@@ -154,7 +160,8 @@ def main() -> None:
         )
         path.write_text(json.dumps({"about": note, "trees": learned}, separators=(",", ":")) + "\n")
         print(f"wrote {path}, {path.stat().st_size:,} bytes")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

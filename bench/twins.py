@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ if not __package__:  # run as a file: the root takes the place of bench/
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import unchaff
-from bench.corpus import DATA, address, gold, pages
+from bench.command import impossible, parser
+from bench.corpus import address, gold, pages
 from unchaff.metadata import lines, scan
 from unchaff.read import dump, parse
 from unchaff.score import choice, looks, runs, scores
@@ -47,10 +47,7 @@ def seen(page: bytes | str, url: str | None = None) -> dict[str, Any]:
             (b.text, numbers[id(b.box)], b.kind, b.level, b.words, b.link_words, b.heard, b.chunks, b.spans)
             for b in of_page.blocks
         ],
-        "boxes": [
-            (*(getattr(box, field) for field in FIELDS), numbers.get(id(box.parent)))
-            for box in of_page.boxes
-        ],
+        "boxes": [(*(getattr(box, field) for field in FIELDS), numbers.get(id(box.parent))) for box in of_page.boxes],
         "rows": [(row.label, row.step, row.reason, row.overruled) for row in document.explain()],
         "document": json.loads(document.to_json()),
         "body alone": unchaff.extract_text(page, url=url),
@@ -67,17 +64,15 @@ def differing(page: bytes | str, url: str | None = None) -> list[str]:
 
 def main(argv: Sequence[str]) -> int:
     """Compare them on every page; the exit code is 1 when any page differs."""
-    parser = ArgumentParser("bench/twins.py", description=__doc__)
-    parser.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of dataset zips")
-    options = parser.parse_args(argv)
+    options = parser("twins", __doc__)
+    options.add_argument("datasets", nargs="*", default=DATASETS, metavar="DATASET")
+    given = options.parse_args(argv)
     if not compiled():
-        print("bench/twins.py: there is nothing to compare: the twins were not built (pip install .)", file=sys.stderr)
-        return 2
+        return impossible("twins", "there is nothing to compare: the twins were not built (pip install .)")
     wrong = 0
-    for name in options.datasets:
-        entries = gold(options.data, name)
-        for entry, page in pages(options.data, name, entries):
+    for name in given.datasets:
+        entries = gold(given.data, name)
+        for entry, page in pages(given.data, name, entries):
             if parts := differing(page, address(entry)):
                 wrong += 1
                 print(f"{name} {entry['id']}: {', '.join(parts)}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from unchaff.model import Block, Box, Concept, Evidence, Kind, Label, Mark, Page, Span, Strength, Verdict
@@ -34,6 +35,10 @@ _INLINE = re.compile(
 )
 
 PageOf = Callable[[str], Page]
+
+# No test reads a clock, Hypothesis's own included: how long a page takes is for bench/ (docs/reliability.md).
+settings.register_profile("unchaff", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unchaff")
 
 
 @pytest.fixture

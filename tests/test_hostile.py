@@ -113,13 +113,13 @@ def test_pages_that_nobody_wrote(seed: int) -> None:
 
 
 @given(st.lists(st.sampled_from(TOKENS) | st.binary(max_size=8), max_size=40), st.sampled_from(TYPES))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_any_tokens_in_any_order(tokens: list[bytes], content_type: str | None) -> None:
     check(b"".join(tokens), content_type)
 
 
 @given(st.text(st.characters(), max_size=200))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_any_text_lone_surrogates_too(text: str) -> None:
     check(text)
 

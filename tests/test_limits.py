@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import count
 from math import inf
 
 import pytest
 
-from unchaff import DEFAULT, Label, Limits, extract, extract_text, label
+from unchaff import DEFAULT, Label, Limits, extract, extract_text, find_date, label
 
 HTML = "<html><body>" + "".join(f"<div><p>This is paragraph number {i}, and it says so.</p></div>" for i in range(3000))
 DUMP = "\n".join(f"This is line number {i}, and it says so." for i in range(3000))
@@ -74,12 +75,19 @@ def test_filters_end_when_the_time_is_up(page: str | bytes, time_up_after: Clock
     assert all(block.verdict and block.step in DEFAULT.names and block.reason for block in document.blocks)
 
 
-@pytest.mark.parametrize("run", [extract, extract_text, label])
+@pytest.mark.parametrize("run", [extract, extract_text, find_date, label])
 def test_without_a_limit_of_time_no_clock_is_read(run: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     readings: list[int] = []
     monkeypatch.setattr("unchaff.limits.monotonic", lambda: readings.append(1) or 0.0)
     run(HTML, limits=Limits(seconds=inf))
     assert len(readings) == 1  # to begin
+
+
+def test_a_date_is_not_looked_for_when_the_time_is_up(time_up_after: Clock) -> None:
+    page = "<html><head><meta property='article:published_time' content='2024-05-01'></head>" + HTML[6:]
+    assert find_date(page) == find_date(page, limits=Limits(bytes=20_000)) == date(2024, 5, 1)
+    time_up_after(5)
+    assert find_date(page, limits=Limits(seconds=0.5)) is None
 
 
 def test_a_page_of_containers_and_nothing_else_ends_too(time_up_after: Clock) -> None:

@@ -225,14 +225,14 @@ def test_inline_tags_neither_split_nor_fuse_words(body: str, expected: list[str]
     st.lists(st.text("abcdefgh", min_size=1, max_size=4), min_size=1, max_size=6),
     st.sampled_from(["b", "i", "em", "strong", "span", "a", "font", "small", "mark"]),
 )
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_word_in_any_inline_tags_is_one_word(parts: list[str], tag: str) -> None:
     marked = "".join(part if i % 2 else f"<{tag}>{part}</{tag}>" for i, part in enumerate(parts))
     assert [block.text for block in label(small(f"<p>{marked}</p>")).blocks] == ["".join(parts)]
 
 
 @given(st.text(max_size=400) | st.binary(max_size=400))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_no_text_and_no_bytes_raise(page: str | bytes) -> None:
     document = extract(page)
     assert document.text or not document.text.strip()
@@ -240,7 +240,7 @@ def test_no_text_and_no_bytes_raise(page: str | bytes) -> None:
 
 
 @given(st.lists(st.sampled_from(BROKEN)))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_broken_markup_does_not_raise(pieces: list[str]) -> None:
     assert isinstance(extract(small("".join(pieces))).text, str)
 

@@ -86,7 +86,7 @@ def test_hostile_shapes_are_the_same(name: str) -> None:
 
 
 @needs_twins
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_broken_pages_are_the_same(number: int) -> None:
     random = Random(number)
@@ -94,7 +94,7 @@ def test_broken_pages_are_the_same(number: int) -> None:
 
 
 @needs_twins
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_broken_pages_are_the_same_with_and_without_a_tree(number: int) -> None:
     page = mutated(SEEDS, Random(number))
@@ -135,7 +135,7 @@ BYTES += [b"eight bytes and more"]
 
 
 @needs_twins
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(BYTES), max_size=12).map(b"".join), st.integers(0, 40))
 def test_sound_bytes_and_tags_are_told_as_python_tells_them(page: bytes, times: int) -> None:
     compiled_walk = twin(WALK)
@@ -156,7 +156,7 @@ def test_many_looks_and_paths_are_the_same() -> None:
 
 
 @needs_twins
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
     random = Random(number)
@@ -172,7 +172,7 @@ def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join)))
 def test_what_lines_hold_is_the_same(texts: list[str]) -> None:
     blocks = [Block(text, Box(None, "", 0), i, words=i % 3) for i, text in enumerate(texts)]
@@ -185,7 +185,7 @@ def test_what_lines_hold_is_the_same(texts: list[str]) -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.floats(-40, 40), st.integers(0, 300), st.booleans()), max_size=40))
 def test_the_choice_is_the_same(rows: list[tuple[float, int, bool]]) -> None:
     outer = Box(None, "", 0, len(rows))
@@ -236,7 +236,7 @@ def test_every_fact_of_lines_has_its_twin(path: Path) -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_facts_of_any_lines_are_the_same(number: int) -> None:
     page = read(some_dump(Random(number)))
@@ -244,7 +244,7 @@ def test_facts_of_any_lines_are_the_same(number: int) -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_a_glance_at_any_lines_is_the_same(number: int) -> None:
     random = Random(number)
@@ -271,7 +271,7 @@ def test_every_sign_is_cleaned_and_told_apart_the_same() -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_any_dumps_are_the_same(number: int) -> None:
     assert differing(some_dump(Random(number))) == []

@@ -52,15 +52,17 @@ def find_date(
     *,
     url: str | None = None,
     content_type: str | None = None,
+    limits: Limits = LIMITS,
     reference: datetime | None = None,
 ) -> datetime | date | None:
     """When a page was published, for callers that want nothing else; aware where the page gives an offset.
 
     The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
     """
-    read_page, tree = read_tree(page, url=url, content_type=content_type)
-    DEFAULT(read_page)
-    found = published(tree, read_page, reference)
+    budget = limits.begin()
+    read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
+    DEFAULT(read_page, budget)
+    found = None if budget.over("no date") else published(tree, read_page, reference)
     read_page.dissolve()
     return found
 

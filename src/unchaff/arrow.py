@@ -10,7 +10,7 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from unchaff.batch import Limits, Plan, Pool, Raw, result_of
+from unchaff.batch import Plan, Pool, Raw, WorkerLimits, result_of
 from unchaff.batch.table import record_batch, schema
 from unchaff.extras import need
 from unchaff.sources import Columns, inputs, pages
@@ -48,12 +48,12 @@ class Extractor:
         *,
         columns: Columns | None = None,
         plan: Plan | None = None,
-        limits: Limits | None = None,
+        limits: WorkerLimits | None = None,
         workers: int = 1,
     ) -> None:
         """The worker is started with the first batch. WorkerError if the plan cannot be sent to it."""
         self._columns = columns or Columns()
-        self._pool = Pool(plan or Plan(), workers, limits or Limits())
+        self._pool = Pool(plan or Plan(), workers, limits or WorkerLimits())
 
     def __call__(self, batch: Table) -> Table:
         """A row for every page of a RecordBatch or Table, in their order."""
@@ -78,7 +78,7 @@ def extract_batches(
     *,
     columns: Columns | None = None,
     plan: Plan | None = None,
-    limits: Limits | None = None,
+    limits: WorkerLimits | None = None,
 ) -> Iterator[pyarrow.RecordBatch]:
     """`Extractor` over a stream of batches: what Spark's `mapInArrow` takes."""
     with Extractor(columns=columns, plan=plan, limits=limits) as extractor:
@@ -90,7 +90,7 @@ def extract_files(
     *,
     columns: Columns | None = None,
     plan: Plan | None = None,
-    limits: Limits | None = None,
+    limits: WorkerLimits | None = None,
 ) -> Iterator[Table]:
     """The rows of all pages in the files that column `path` names: archives, JSONL, Parquet, pages, folders.
 

@@ -1,12 +1,12 @@
 """The errors a caller can cause; whatever is wrong with a page becomes a warning on the Document instead.
 
-    UnchaffError
-    ├── InputError     (TypeError)    not bytes or str
-    ├── UnknownName    (LookupError)  no such step, label, format or language
-    ├── FilterError                   a filter of the caller's raised
-    ├── MissingExtra   (ImportError)  an optional package is not installed
-    ├── WorkerError                   worker processes cannot start
-    └── JobError                      a batch job cannot start or go on
+UnchaffError
+├── InputError     (TypeError)    not bytes or str
+├── UnknownName    (LookupError)  no such step, label, format or language
+├── FilterError                   a filter of the caller's raised
+├── MissingExtra   (ImportError)  an optional package is not installed
+├── WorkerError                   worker processes cannot start
+└── JobError                      a batch job cannot start or go on
 """
 
 from __future__ import annotations

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
-from typing import TypeVar
+from typing import AnyStr
 
 READING = 0.5  # share of the seconds in which a page must be read: what is read can then be judged in the others
-
-Page = TypeVar("Page", bytes, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Budget:
     until: float = inf
     warnings: list[str] = field(default_factory=list)
 
-    def cut(self, page: Page) -> Page:
+    def cut(self, page: AnyStr) -> AnyStr:
         """The page as far as it may be read."""
         if len(page) <= self.bytes:
             return page

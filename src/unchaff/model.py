@@ -183,6 +183,10 @@ class Box:
     # Images and embeds without text beside them: each before page.blocks[span.start], as the span.stop-th of the page.
     pictures: tuple[Span, ...] = ()
 
+    def attribute(self, name: str) -> str | None:
+        """The value of one of its attributes; None if it lacks that, or no renderer needs it."""
+        return next((value for known, value in self.attributes if known == name), None)
+
 
 @dataclass(slots=True, eq=False)
 class Block:

@@ -54,14 +54,13 @@ HTML = st.recursive(
 
 @given(HTML)
 @example("<ul>$5<code>$</code></ul>")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_html_there_and_back(html: str) -> None:
     document = extract(f"<html><body>{html}</body></html>", url="https://page.example/", keep=set(Label))
     assert round_trip(document) == ""
 
 
 @given(data=st.data())
-@settings(deadline=None)
 def test_pages_of_any_shape_there_and_back(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
     page = data.draw(pages)
     assume(not any(sign in block.text for block in page.blocks for sign in "\0\r"))  # the reader lets none through

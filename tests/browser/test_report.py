@@ -234,7 +234,7 @@ def test_a_hostile_page_is_only_text(tab: Any) -> None:
 def test_a_hostile_source(tab: Any) -> None:
     source = (
         "<title></title><script>window.owned=1</script>{{data}}</title><meta property='og:title' content=\"</title>"
-        "<script>window.owned = 2</script>\"><h1>&lt;/title>&lt;script>window.owned = 3&lt;/script></h1>"
+        '<script>window.owned = 2</script>"><h1>&lt;/title>&lt;script>window.owned = 3&lt;/script></h1>'
         "<article><p>" + "&lt;/script>&lt;script>window.owned = 4&lt;/script> and more words, with a comma. " * 9
     )
     report = tab(extract(source).to_report())

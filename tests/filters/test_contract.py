@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unchaff.filters import (
@@ -31,7 +31,7 @@ PageOf = st.SearchStrategy[Page]
 
 STEPS = {step.name: step for step in DEFAULT.steps}
 each_step = pytest.mark.parametrize("step", DEFAULT.steps, ids=lambda step: step.name)
-patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=60)
 
 # A learned reason: "chance 0.62 over 0.31 (words +0.6, near footer -0.4)".
 REASON = re.compile(r"chance (?P<chance>[01]\.\d\d) (?P<side>over|under) (?P<least>[01]\.\d\d) \((?P<facts>.*)\)")

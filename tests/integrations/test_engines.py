@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from unchaff import DEFAULT, Plan, Raw, extract_many
-from unchaff.batch import Limits
+from unchaff.batch import WorkerLimits
 from unchaff.cli import main
 
 pytestmark = pytest.mark.engine
@@ -70,7 +70,7 @@ def raws(folder: Path, tmp_path: Path) -> list[Raw]:
     return [Raw(page, f"https://site.example/{i}", id=f"{i:04}") for i, page in enumerate(pages)]
 
 
-LIMITS = Limits(timeout=3.0)
+LIMITS = WorkerLimits(timeout=3.0)
 
 
 def expected(raws: list[Raw], plan: Plan, tmp_path: Path) -> Rows:

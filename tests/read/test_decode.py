@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unchaff.read.decode import Decoded, charset_named, decode, mend, wide_charset
@@ -197,7 +197,6 @@ def test_pages_with_a_charset_do_not_load_chardet() -> None:
 
 
 @given(st.text(), st.sampled_from(["utf_8", "utf_8_sig", "utf_16", "utf_32", "gb18030"]))
-@settings(deadline=None)
 def test_declared_text_comes_back(text: str, codec: str) -> None:
     text = text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
     label = codec.replace("_sig", "").replace("_", "-")
@@ -213,7 +212,6 @@ def test_declared_text_comes_back(text: str, codec: str) -> None:
     st.binary(max_size=3000),
     st.sampled_from([None, "text/html", "text/html; charset=utf-16", "charset=gbk", "charset="]),
 )
-@settings(deadline=None)
 def test_any_bytes_become_text(data: bytes, content_type: str | None) -> None:
     found = decode(data, content_type)
     found.text.encode()

@@ -523,7 +523,6 @@ def test_fixtures_lose_nothing(dump: str) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(deadline=None)
 def test_any_text_is_read_and_keeps_its_order(text: str) -> None:
     blocks, boxes, _ = read_dump(text)
     nest(blocks, boxes)
@@ -536,13 +535,12 @@ ENDS = st.sampled_from(["\n", "\r\n", "\n\n", "\n\n\n", "\f", "\u2028"])
 
 
 @given(st.lists(st.tuples(INDENTS, STARTS, LINES, ENDS), max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_is_lost_doubled_moved_or_made_up(parts: list[tuple[str, str, str, str]]) -> None:
     conserve("".join("".join(part) for part in parts))
 
 
 @given(st.lists(LINES, max_size=25))
-@settings(deadline=None)
 def test_text_without_bullets_comes_back_whole(lines: list[str]) -> None:
     dump = "\n".join(lines)
     assert "".join(visible(text) for text in texts(dump)) == visible(dump)
@@ -555,7 +553,6 @@ def test_text_without_bullets_comes_back_whole(lines: list[str]) -> None:
         )
     )
 )
-@settings(deadline=None)
 def test_any_markdown_is_read(pieces: list[str]) -> None:
     blocks, boxes, _ = read_dump("## A\n\n## B\n\n" + "".join(pieces))
     nest(blocks, boxes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unchaff.model import Mark
@@ -88,7 +88,6 @@ def test_definitions_leave_the_text() -> None:
 
 
 @given(st.lists(st.sampled_from(["*", "**", "_", "`", "``", "[", "]", "](/u)", "![", "\\", "~~", "<br>", "a", " "])))
-@settings(deadline=None)
 def test_marks_nest_and_plain_words_stay(pieces: list[str]) -> None:
     line = "".join(pieces)
     found = inline(line, {})

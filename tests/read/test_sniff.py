@@ -8,7 +8,7 @@ import random
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unchaff.read.sniff import is_html, looks_like
@@ -125,12 +125,10 @@ def test_text_about_html_is_a_dump(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("<>/pdivb `\n#!-a=\"'&"), max_size=400))
-@settings(deadline=None)
 def test_any_text_is_one_of_the_two(text: str) -> None:
     assert is_html(text) in (True, False)
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None)
 def test_any_bytes_are_named_or_text(data: bytes) -> None:
     assert isinstance(looks_like(data), str)

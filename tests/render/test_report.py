@@ -98,9 +98,7 @@ def test_a_page_nobody_judged() -> None:
     assert all(shown["n"] == -1 and shown["v"] == [] and shown["o"][1] == -1 for shown in found["blocks"])
 
 
-HARMFUL = re.compile(
-    "[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff\x00-\x1f\x7f-\x9f]"
-)
+HARMFUL = re.compile("[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff\x00-\x1f\x7f-\x9f]")
 
 
 @given(st.recursive(st.text(st.characters()), lambda inner: st.lists(inner, max_size=4), max_leaves=8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unchaff.filters.body import BodyScore
@@ -48,14 +48,12 @@ def _f1(blocks: list[tuple[float, bool, int]]) -> float:
 
 
 @given(chance_lists)
-@settings(deadline=None)
 def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
     best = max((f1(chances, least) for least, _ in chances), default=0.0)
     assert f1(chances, best_threshold(chances)) == pytest.approx(best)
 
 
 @given(chance_lists.filter(bool))
-@settings(deadline=None)
 def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
     assert best_threshold(chances) in {chance for chance, _ in chances}
 
@@ -66,7 +64,6 @@ def test_the_threshold_falls_where_nothing_is_certain() -> None:
 
 
 @given(chance_lists.filter(bool))
-@settings(deadline=None)
 def test_half_of_what_is_expected_is_at_least_as_likely_as_the_median(chances: Chances) -> None:
     middle = median(chances)
     mass = sum(c * w for c, w in chances)
@@ -102,7 +99,6 @@ def test_a_page_may_have_no_body(chances: Chances, kept: bool) -> None:
 
 
 @given(score_lists)
-@settings(deadline=None)
 def test_twins_come_closer_around_their_mean(rows: list[tuple[float, int, int]]) -> None:
     scores, paths, words = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
     held = agreed(scores, paths, words)

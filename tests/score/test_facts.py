@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import log2
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unchaff.model import Box, Concept, Evidence, Kind, Page
@@ -27,7 +27,7 @@ from unchaff.score.facts import (
 
 PageOf = Callable[[str], Page]
 
-patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=60)
 
 PROSE = "the bridge is open again and the baker has bought a second oven for winter."  # 15 words
 LONG = 15

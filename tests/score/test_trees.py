@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unchaff.filters import SCORE
@@ -23,7 +23,7 @@ SHIPPED = sorted(
     if path.name.endswith(".json")
 )
 each_shipped = pytest.mark.parametrize("name", SHIPPED)
-patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(max_examples=60)
 
 SMALL = Trees(
     (

@@ -79,12 +79,28 @@ def test_phrase_file(name: str) -> None:
     assert {words for words, concepts in seen.items() if len(concepts) > 1} == set()
 
 
-@pytest.mark.parametrize("name", [f"phrases/{name}.txt" for name in PHRASE_FILES] + ["names.txt", "months.txt"])
+WITH_SECTIONS = [f"phrases/{name}.txt" for name in PHRASE_FILES] + [
+    "agencies.txt",
+    "credits.txt",
+    "months.txt",
+    "names.txt",
+]
+
+
+@pytest.mark.parametrize("name", WITH_SECTIONS)
 def test_every_section_is_there_once_and_the_licence_is_named(name: str) -> None:
     titles = [title for title, _ in lists.sections(name)]
     assert len(titles) == len(set(titles))
     head = (lists.DATA / name).read_text("utf-8").split("\n[")[0]
     assert "CC0-1.0" in head or "Unicode-3.0" in head
+
+
+@pytest.mark.parametrize("name", ["agencies.txt", "credits.txt"])
+def test_lists_of_credits_are_lower_case_and_name_nobody_twice(name: str) -> None:
+    for title, body in lists.sections(name):
+        entries = body.split("\n")
+        assert len(entries) == len(set(entries)), title
+        assert entries == [unicodedata.normalize("NFC", entry.lower().strip()) for entry in entries]
 
 
 def test_names_file() -> None:

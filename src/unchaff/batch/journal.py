@@ -18,6 +18,8 @@ from typing import Any
 from unchaff.batch.summary import Summary
 from unchaff.errors import JobError
 
+FRESH = "go on as it began, or begin anew with --fresh"
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -66,9 +68,6 @@ class Journal:
         self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-
-
-FRESH = "go on as it began, or begin anew with --fresh"
 
 
 def _whole_lines(data: bytes) -> list[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from unchaff.batch.plan import Plan
 from unchaff.batch.pool import Pool
-from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS, Limits
+from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS, WorkerLimits
 from unchaff.batch.result import Result, result_of
 from unchaff.sources import Broken, Raw
 
@@ -36,7 +36,7 @@ def extract_many(
     count = default_workers() if workers is None else workers
     if count == 0:
         return (result_of(raw, wanted) for raw in numbered)
-    return _pooled(numbered, wanted, count, Limits(timeout, memory))
+    return _pooled(numbered, wanted, count, WorkerLimits(timeout, memory))
 
 
 def default_workers() -> int:
@@ -46,7 +46,7 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _pooled(raws: Iterator[Raw], plan: Plan, workers: int, limits: Limits) -> Iterator[Result]:
+def _pooled(raws: Iterator[Raw], plan: Plan, workers: int, limits: WorkerLimits) -> Iterator[Result]:
     with Pool(plan, workers, limits) as pool:
         yield from pool.extract(raws)
 

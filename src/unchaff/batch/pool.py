@@ -11,7 +11,7 @@ from itertools import islice
 from types import TracebackType
 
 from unchaff.batch.plan import Plan
-from unchaff.batch.process import Limits, Lost, Process, greeting
+from unchaff.batch.process import Lost, Process, WorkerLimits, greeting
 from unchaff.batch.result import CRASHED, Result
 from unchaff.errors import WorkerError
 from unchaff.sources import Raw
@@ -35,7 +35,7 @@ class _Chunk:
 class Pool:
     """Worker processes that live as long as this does: use it in a `with`, or close it. One `extract` at a time."""
 
-    def __init__(self, plan: Plan, workers: int, limits: Limits) -> None:
+    def __init__(self, plan: Plan, workers: int, limits: WorkerLimits) -> None:
         """Processes are started when there is work for them. WorkerError if the plan cannot be sent to them."""
         self._greeting = greeting(plan, limits)
         self._limits = limits

@@ -38,7 +38,7 @@ serve(int(sys.argv[1]), int(sys.argv[2]))
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What a page may cost."""
 
     timeout: float = TIMEOUT_SECONDS
@@ -65,7 +65,7 @@ class Process:
     wait for each other several times a page. Answers, which are small, come by socket.
     """
 
-    def __init__(self, plan: bytes, limits: Limits) -> None:
+    def __init__(self, plan: bytes, limits: WorkerLimits) -> None:
         """Start it with a pickled plan. WorkerError if it cannot use that, Lost if it dies before it is ready."""
         self.limits = limits
         self.pages = 0
@@ -153,7 +153,7 @@ class Process:
         self._process.wait()
 
 
-def greeting(plan: Plan, limits: Limits) -> bytes:
+def greeting(plan: Plan, limits: WorkerLimits) -> bytes:
     """The first message to a worker. WorkerError if the plan cannot be sent, as with a filter that has no module."""
     for step in plan.pipeline.steps:
         if getattr(step.run, "__module__", "") == "__main__":

@@ -9,14 +9,17 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from unchaff.batch.result import Result
 from unchaff.batch.table import record_batch, schema
 from unchaff.errors import JobError
 from unchaff.extras import need
+
+if TYPE_CHECKING:
+    import pyarrow
 
 GROUP = 8_192  # rows of a row group in a finished Parquet file
 
@@ -126,25 +129,26 @@ class _Parquet:
     def _parts(self) -> list[Path]:
         return [self._part(number) for number in range(self._mark)]
 
-    def _write(self, file: BinaryIO, batches: object) -> None:
+    def _write(self, file: BinaryIO, batches: Iterable[pyarrow.RecordBatch]) -> None:
         with self._parquet.ParquetWriter(file, schema(), compression="zstd") as writer:
-            for batch in batches:  # type: ignore[attr-defined]
+            for batch in batches:
                 writer.write_batch(batch)
 
-    def _groups(self) -> Iterator[object]:
+    def _groups(self) -> Iterator[pyarrow.RecordBatch]:
         """The rows of all parts, in batches that make good row groups."""
-        rows: list[object] = []
+        rows: list[pyarrow.Table] = []
         for part in self._parts():
             rows.append(self._parquet.read_table(part))
-            if sum(table.num_rows for table in rows) >= GROUP:  # type: ignore[attr-defined]
+            if sum(table.num_rows for table in rows) >= GROUP:
                 yield from _joined(rows)
                 rows.clear()
         yield from _joined(rows)
 
 
-def _joined(tables: list[object]) -> list[object]:
-    whole = need("pyarrow", "arrow").concat_tables([schema().empty_table(), *tables])
-    return cast(list[object], whole.combine_chunks().to_batches())
+def _joined(tables: list[pyarrow.Table]) -> list[pyarrow.RecordBatch]:
+    whole: pyarrow.Table = need("pyarrow", "arrow").concat_tables([schema().empty_table(), *tables])
+    batches: list[pyarrow.RecordBatch] = whole.combine_chunks().to_batches()
+    return batches
 
 
 def tidy_up(path: Path) -> None:

@@ -29,9 +29,6 @@ def schema() -> pyarrow.Schema:
 
 def record_batch(results: Iterable[Result]) -> pyarrow.RecordBatch:
     """The results as rows."""
-    rows = list(results)
-    columns = schema()
-    arrays = [
-        need("pyarrow", "arrow").array([getattr(row, name) for row in rows], columns.field(name).type) for name in NAMES
-    ]
-    return need("pyarrow", "arrow").RecordBatch.from_arrays(arrays, schema=columns)
+    arrow, columns, rows = need("pyarrow", "arrow"), schema(), list(results)
+    arrays = [arrow.array([getattr(row, name) for row in rows], columns.field(name).type) for name in NAMES]
+    return arrow.RecordBatch.from_arrays(arrays, schema=columns)

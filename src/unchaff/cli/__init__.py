@@ -15,8 +15,8 @@ from unchaff.cli.page import Mistake, complain
 PIPE_CLOSED = 141  # exit codes
 INTERRUPTED = 130
 
-# A new command is one file beside this one, and one line here. A file that is named like one is `./explain`.
-COMMANDS = {"explain": "explain", "check": "check", "batch": "batch"}
+# A new command is one file beside this one, and its name here. A page whose file is named like one is `./explain`.
+COMMANDS = ("explain", "check", "batch")
 
 
 class Command(Protocol):
@@ -48,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def command(arguments: Sequence[str]) -> tuple[Command, list[str]]:
     """The command that the first word names, and the words for it; modules of other commands are not loaded."""
-    name = COMMANDS.get(arguments[0]) if arguments else None
-    chosen = import_module(f"unchaff.cli.{name or 'extract'}")
-    return cast(Command, chosen), list(arguments[1:] if name else arguments)
+    named = bool(arguments) and arguments[0] in COMMANDS
+    chosen = import_module(f"unchaff.cli.{arguments[0] if named else 'extract'}")
+    return cast(Command, chosen), list(arguments[1:] if named else arguments)
 
 
 def _write_utf8() -> None:

@@ -14,8 +14,8 @@ from unchaff.batch.job import run as run_job
 from unchaff.batch.many import default_workers
 from unchaff.batch.plan import Plan
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
-from unchaff.cli.page import POLICIES, Mistake
-from unchaff.errors import JobError, MissingExtra, UnknownName, WorkerError
+from unchaff.cli.page import Mistake, add_judgement, command_parser, labels, pipeline
+from unchaff.errors import JobError, MissingExtra, WorkerError
 from unchaff.render import RENDERERS
 from unchaff.sources import Columns, inputs
 
@@ -34,31 +34,18 @@ are in OUT.quarantine.jsonl with their reasons; OUT.journal tells how far the jo
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="unchaff batch",
-        description="Strip the boilerplate from many pages.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    about = "Strip the boilerplate from many pages."
+    parser = command_parser("unchaff batch", about, EXAMPLES)
     add = parser.add_argument
     add("inputs", nargs="+", metavar="INPUT", help="files, folders, globs: HTML, text, JSONL, Parquet, WARC, WET")
     add("-o", "--out", required=True, type=Path, metavar="OUT", help=".jsonl, .jsonl.gz, .jsonl.zst or .parquet")
     add("--fresh", action="store_true", help="begin anew, and remove what an earlier run wrote")
-    _add_plan(parser)
+    add("-f", "--format", choices=list(RENDERERS), default="text", help="of the text column; default: text")
+    add_judgement(parser)
     _add_workers(parser)
     for name in Columns.__slots__:
         add(f"--{name.replace('_', '-')}", default="", metavar="COLUMN", help=f"JSONL, Parquet: where the {name} is")
     return parser
-
-
-def _add_plan(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add("-f", "--format", choices=list(RENDERERS), default="text", help="of the text column; default: text")
-    add("--policy", choices=list(POLICIES), default="default", help="which pipeline to start from")
-    add("--without", action="append", default=[], metavar="STEP", help="leave a step out; may be repeated")
-    labels = [str(label) for label in unchaff.Label]
-    keeps = "keep these blocks too; may be repeated"
-    add("--keep", action="append", default=[], metavar="LABEL", choices=labels, help=keeps)
 
 
 def _add_workers(parser: argparse.ArgumentParser) -> None:
@@ -72,22 +59,18 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Do the job and say what became of it, on standard error."""
     try:
-        job = job_of(inputs(given.inputs), given.out, _plan(given), _columns(given), unchaff.__version__)
+        plan = Plan(given.format, labels(given), pipeline(given))
+        job = job_of(inputs(given.inputs), given.out, plan, _columns(given), unchaff.__version__)
         _warn_of(job.inputs.skipped)
         if given.fresh:
             job.forget()
         summary = run_job(job, _engine(given, job.plan))
-    except (JobError, MissingExtra, WorkerError, UnknownName, ValueError, OSError) as error:
+    except (JobError, MissingExtra, WorkerError, ValueError, OSError) as error:
         raise Mistake(str(error)) from error
     print("\n".join([f"unchaff: {given.out}", *(f"  {line}" for line in summary.lines())]), file=sys.stderr)
     if summary.lost:
         print(f"  reasons: {job.quarantine}", file=sys.stderr)
     return 0
-
-
-def _plan(given: argparse.Namespace) -> Plan:
-    pipeline = POLICIES[given.policy].without(*given.without)
-    return Plan(given.format, unchaff.ARTICLE | {unchaff.Label(name) for name in given.keep}, pipeline)
 
 
 def _columns(given: argparse.Namespace) -> Columns:

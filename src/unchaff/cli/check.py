@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import unchaff
-from unchaff.cli.page import Mistake, Options, add_options, document, source
+from unchaff.cli.page import Mistake, Options, add_options, command_parser, document, source
 from unchaff.passages import Passage
 from unchaff.render.explain import visible
 
@@ -39,12 +39,8 @@ class Demand:
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="unchaff check",
-        description="Check that sentences are in the body or are not, and say which step decided each.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    about = "Check that sentences are in the body or are not, and say which step decided each."
+    parser = command_parser("unchaff check", about, EXAMPLES)
     add = parser.add_argument
     add("page", nargs="?", default="-", metavar="PAGE", help="the page to read; - or nothing is standard input")
     must, must_not = "a sentence that has to be in the body; may be repeated", "one that must not be there"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import unchaff
-from unchaff.cli.page import POLICIES, Mistake, Options, add_options, document, source
+from unchaff.cli.page import POLICIES, Mistake, Options, add_options, command_parser, document, source
 from unchaff.cli.terminal import fields, listing
 from unchaff.render.explain import Row
 
@@ -25,12 +25,8 @@ examples:
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="unchaff explain",
-        description="Say of every block of a page what it was taken for, by which step, and why.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    about = "Say of every block of a page what it was taken for, by which step, and why."
+    parser = command_parser("unchaff explain", about, EXAMPLES)
     add = parser.add_argument
     add("page", nargs="?", default="-", metavar="PAGE", help="the page to read; - or nothing is standard input")
     add("-o", "--output", type=Path, metavar="FILE", help="write a report, one HTML file, instead of lines")

@@ -6,7 +6,7 @@ import argparse
 from typing import NoReturn
 
 import unchaff
-from unchaff.cli.page import Mistake, Options, add_options, complain, document, source
+from unchaff.cli.page import Mistake, Options, add_options, command_parser, complain, document, source
 from unchaff.cli.terminal import fields, listing
 from unchaff.render import RENDERERS
 from unchaff.twins import compiled
@@ -38,12 +38,8 @@ class Version(argparse.Action):
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    parser = argparse.ArgumentParser(
-        prog="unchaff",
-        description="Strip the boilerplate from page dumps, HTML or plain text.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    about = "Strip the boilerplate from page dumps, HTML or plain text."
+    parser = command_parser("unchaff", about, EXAMPLES)
     add = parser.add_argument
     add("files", nargs="*", metavar="FILE", help="pages to read; - or nothing is standard input")
     add("-f", "--format", choices=list(RENDERERS), default="text", help="default: text; json is one line a page")

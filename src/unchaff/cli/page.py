@@ -1,9 +1,10 @@
-"""What every command that reads single pages understands: which page, through which steps, which labels are kept."""
+"""What commands share: which page, through which steps, which labels are kept, and how mistakes are told."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def complain(text: str) -> int:
 class Options:
     """How pages are to be read, checked."""
 
-    keep: frozenset[str]
+    keep: frozenset[unchaff.Label]
     pipeline: Pipeline
     url: str | None
     content_type: str | None
@@ -38,15 +39,11 @@ class Options:
     @classmethod
     def of(cls, given: argparse.Namespace) -> Options:
         """The options that `add_options` added; a step that does not exist is a mistake."""
-        keep = unchaff.ARTICLE | frozenset(given.keep)
-        return cls(keep, POLICIES[given.policy], given.url, given.content_type).without(*given.without)
+        return cls(labels(given), pipeline(given), given.url, given.content_type)
 
     def without(self, *steps: str) -> Options:
         """The same with steps left out; one that does not exist is a mistake."""
-        try:
-            return replace(self, pipeline=self.pipeline.without(*steps))
-        except UnknownName as error:
-            raise Mistake(str(error)) from error
+        return replace(self, pipeline=_without(self.pipeline, steps))
 
     def read(self, page: bytes) -> unchaff.Document:
         """A page, read so."""
@@ -55,14 +52,43 @@ class Options:
         )
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """The options of `Options`, for a parser."""
+def command_parser(name: str, about: str, examples: str) -> argparse.ArgumentParser:
+    """A parser without options, with examples below its help as they are written."""
+    return argparse.ArgumentParser(
+        prog=name, description=about, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+
+
+def add_judgement(parser: argparse.ArgumentParser) -> None:
+    """The options that say which steps judge a page, and which labels make up its text."""
     add = parser.add_argument
     add("--policy", choices=list(POLICIES), default="default", help="which pipeline to start from")
     add("--without", action="append", default=[], metavar="STEP", help="leave a step out; may be repeated")
-    labels = [str(label) for label in unchaff.Label]
-    keeps = "keep these blocks too; may be repeated"
-    add("--keep", action="append", default=[], metavar="LABEL", choices=labels, help=keeps)
+    known, keeps = [str(label) for label in unchaff.Label], "keep these blocks too; may be repeated"
+    add("--keep", action="append", default=[], metavar="LABEL", choices=known, help=keeps)
+
+
+def pipeline(given: argparse.Namespace) -> Pipeline:
+    """The steps that `add_judgement` was given; one that does not exist is a mistake."""
+    return _without(POLICIES[given.policy], given.without)
+
+
+def _without(steps: Pipeline, names: Sequence[str]) -> Pipeline:
+    try:
+        return steps.without(*names)
+    except UnknownName as error:
+        raise Mistake(str(error)) from error
+
+
+def labels(given: argparse.Namespace) -> frozenset[unchaff.Label]:
+    """The labels that `add_judgement` was given, and those of the body."""
+    return unchaff.ARTICLE | frozenset(map(unchaff.Label, given.keep))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `Options`, for a parser."""
+    add_judgement(parser)
+    add = parser.add_argument
     add("--url", help="where the page came from: makes links absolute and helps the metadata")
     add("--content-type", metavar="TYPE", help="the page's HTTP header, such as 'text/html; charset=koi8-r'")
 

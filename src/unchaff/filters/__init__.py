@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from unchaff.filters.account import site_controls
 from unchaff.filters.ads import advert, self_promotion
 from unchaff.filters.author import author_box, byline, date_line, moment_line
@@ -14,6 +16,7 @@ from unchaff.filters.facts import fact_box
 from unchaff.filters.footer import site_footer
 from unchaff.filters.headings import heading_before_body, heading_over_section, headline, standfirst
 from unchaff.filters.hidden import hidden_box
+from unchaff.filters.leftovers import leftovers
 from unchaff.filters.navigation import menu
 from unchaff.filters.newsletter import newsletter_box
 from unchaff.filters.opening import headline_line, signed_line, standfirst_line
@@ -21,7 +24,6 @@ from unchaff.filters.paywall import paywall_notice
 from unchaff.filters.prose import between_body, list_between_body, list_prose
 from unchaff.filters.region import below_article
 from unchaff.filters.related import related_box, teaser_card
-from unchaff.filters.rescue import leftovers
 from unchaff.filters.sections import doubled_lines, menu_line, numbered_list, section_under_heading
 from unchaff.filters.share import embedded_post, share_bar
 from unchaff.filters.template import empty_template
@@ -49,16 +51,19 @@ EVIDENCE = (
     empty_template,
 )
 CONTEXT = (headline, standfirst, date_line, byline, moment_line)
-LINES = (  # of text dumps
-    Step("credit-line", credit_line, Evidence.LINES),
-    Step("headline-line", headline_line, Evidence.LINES),
-    Step("standfirst-line", standfirst_line, Evidence.LINES),
-    Step("signed-line", signed_line, Evidence.LINES),
-    Step("menu-line", menu_line, Evidence.LINES),
-    Step("doubled-lines", doubled_lines, Evidence.LINES),
-    Step("numbered-list", numbered_list, Evidence.LINES),
-    Step("section-under-heading", section_under_heading, Evidence.LINES),
-    Step("below-article", below_article, Evidence.LINES),
+LINES = tuple(
+    replace(Step.of(run), needs=Evidence.LINES)  # only dumps have lines
+    for run in (
+        credit_line,
+        headline_line,
+        standfirst_line,
+        signed_line,
+        menu_line,
+        doubled_lines,
+        numbered_list,
+        section_under_heading,
+        below_article,
+    )
 )
 SCORE = body_scores()
 WHOLES = (list_prose, list_between_body, heading_over_section, between_body, heading_before_body)

@@ -1,4 +1,4 @@
-"""Bylines and author boxes."""
+"""Author boxes, bylines, and the dates that stand beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The headline, and the standfirst under it."""
+"""The headline, the standfirst under it, and headings that go with what they head."""
 
 from __future__ import annotations
 

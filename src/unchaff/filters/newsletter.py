@@ -1,4 +1,4 @@
-"""Newsletter boxes, and what a site says for itself: apps, channels, badges."""
+"""Newsletter boxes, and lines that offer one."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from unchaff.api import extract_text
-from unchaff.batch import Limits, Plan, Pool, Raw, Result
+from unchaff.batch import Plan, Pool, Raw, Result, WorkerLimits
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
 from unchaff.extras import need
 
@@ -47,7 +47,7 @@ class UnchaffExtractor(BaseExtractor):  # type: ignore[misc]
                 waiting.append(document)
                 yield Raw(document.text, document.metadata.get("url"), id=document.id)
 
-        with Pool(self.plan, 1, Limits(self.timeout, self.memory)) as pool:
+        with Pool(self.plan, 1, WorkerLimits(self.timeout, self.memory)) as pool:
             for result in pool.extract(raws()):
                 document = waiting.popleft()
                 self._count(result)

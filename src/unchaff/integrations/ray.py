@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from unchaff.batch import Limits, Plan, Pool, Raw, Result
+from unchaff.batch import Plan, Pool, Raw, Result, WorkerLimits
 from unchaff.batch.many import raws
 from unchaff.batch.pool import chunks
 from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
@@ -37,7 +37,7 @@ def extract_many(
         ray.init(address=address, log_to_driver=False)
     count = workers or int(ray.cluster_resources().get("CPU", 1))
     actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(_Actor)
-    actors = [actor.remote(plan or Plan(), Limits(timeout, memory)) for _ in range(count)]
+    actors = [actor.remote(plan or Plan(), WorkerLimits(timeout, memory)) for _ in range(count)]
     try:
         yield from _spread(ray, actors, raws(pages))
     finally:
@@ -81,7 +81,7 @@ def _with_bytes(raw: Raw) -> Raw:
 class _Actor:
     """What runs on the cluster: a worker process, and who feeds it."""
 
-    def __init__(self, plan: Plan, limits: Limits) -> None:
+    def __init__(self, plan: Plan, limits: WorkerLimits) -> None:
         self._pool = Pool(plan, 1, limits)
 
     def extract(self, pages: list[Raw]) -> list[Result]:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from unchaff.arrow import Columns, extract_batches, extract_files, schema
-from unchaff.batch import Limits, Plan
+from unchaff.batch import Plan, WorkerLimits
 from unchaff.extras import need
 
 
 def extract_frame(
-    frame: Any, *, columns: Columns | None = None, plan: Plan | None = None, limits: Limits | None = None
+    frame: Any, *, columns: Columns | None = None, plan: Plan | None = None, limits: WorkerLimits | None = None
 ) -> Any:
     """A DataFrame with a row for every row of `frame`, which has the pages in one of its columns.
 
@@ -21,7 +21,7 @@ def extract_frame(
 
 
 def extract_archives(
-    frame: Any, *, columns: Columns | None = None, plan: Plan | None = None, limits: Limits | None = None
+    frame: Any, *, columns: Columns | None = None, plan: Plan | None = None, limits: WorkerLimits | None = None
 ) -> Any:
     """A DataFrame with a row for every page in the files whose paths are in the column `path` of `frame`."""
     return frame.mapInArrow(partial(extract_files, columns=columns, plan=plan, limits=limits), spark_schema())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from unchaff.metadata.candidates import Candidate, Contest, Said, contest_of, facts
+from unchaff.metadata.candidates import Contest, Said, contest_of, facts
 from unchaff.metadata.claims import Choice, Choices, Claims
 
 OF_VOTES = 4.0  # what all votes weigh; the learned facts mend what the votes get wrong
@@ -32,12 +31,6 @@ def scores_of(contest: Contest, learned: dict[str, float]) -> list[float]:
         return votes
     learned_of = (sum(filter(None, map(learned.get, found))) for found in facts(contest))
     return [voted + more for voted, more in zip(votes, learned_of, strict=True)]
-
-
-def weighed(contest: Contest) -> Iterable[tuple[Candidate, list[tuple[float, str]]]]:
-    """What each fact weighed for each candidate, heaviest first."""
-    for one, found in zip(contest.candidates, facts(contest), strict=True):
-        yield one, sorted(((weights().get(fact, 0.0), fact) for fact in found), key=lambda row: -abs(row[0]))
 
 
 @cache

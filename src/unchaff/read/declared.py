@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from unchaff.model import Declared
 from unchaff.read.head import Head
 
+ADDRESS_SHIFT = len(Declared)  # bits said by the address stand so far above those said by markup (Page.may_be)
+
 # schema.org and Open Graph types by the kind of page they stand on.
 _TYPES = {
     Declared.ARTICLE: "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
@@ -76,6 +78,3 @@ def by_address(url: str | None) -> int:
     if parts.path.strip("/") == "":
         found |= Declared.HOME
     return int(found) << ADDRESS_SHIFT
-
-
-ADDRESS_SHIFT = len(Declared)

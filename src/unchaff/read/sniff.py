@@ -50,8 +50,14 @@ _MAGIC = (
 _MPEG = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xeb]|\x00\x00\x01[\xb3\xba]")
 _FTYP = {b"avif": "AVIF image", b"avis": "AVIF image", b"heic": "HEIC image", b"heix": "HEIC image"}
 _RIFF = {b"WEBP": "WebP image", b"WAVE": "audio/video", b"AVI ": "audio/video"}
-_CONTROL_BYTES = bytes((*range(0x01, 0x09), *range(0x10, 0x1B),  # not the shifts of ISO-2022-KR
-    *range(0x1C, 0x20), 0x7F))
+_CONTROL_BYTES = bytes(
+    (
+        *range(0x01, 0x09),
+        *range(0x10, 0x1B),  # not the shifts of ISO-2022-KR
+        *range(0x1C, 0x20),
+        0x7F,
+    )
+)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 
 _HTML_TYPES = ("text/html", "application/xhtml", "application/vnd.wap.xhtml")

@@ -140,7 +140,7 @@ class Parser:
         return False
 
     def add(self, item: Unit) -> None:
-        """An item, unless it is an empty bullet with nothing below."""
+        """An item; from now on lines between two may belong to the first."""
         self.items = True
         self.units.append(item)
 

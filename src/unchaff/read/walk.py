@@ -107,9 +107,7 @@ class Walk:
         "verbatim",
     )
 
-    def __init__(
-        self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES, budget: Budget = UNLIMITED
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, roles: Mapping[str, Role] = ROLES, budget: Budget = UNLIMITED) -> None:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)  # so many blocks
         self.found: Walked | None = None

@@ -11,5 +11,5 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#.-]{0,29}")
 
 def language_of(box: Box) -> str:
     """The programming language of the code in `box`, as the reader found it; "" without one."""
-    said = dict(box.attributes).get("data-lang", "")
+    said = box.attribute("data-lang") or ""
     return said.lower() if _NAME.fullmatch(said) else ""

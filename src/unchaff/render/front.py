@@ -9,8 +9,6 @@ from html import escape
 from unchaff.render.selection import Facts
 
 _LIST = (list, tuple)
-
-
 _SIZES = frozenset({"image_width", "image_height"})  # 0 where the page does not say
 
 

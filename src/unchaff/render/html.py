@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from unchaff.model import Block, Kind, Mark, Piece, Span
-from unchaff.render.addresses import safe_address
+from unchaff.model import Block, Kind, Mark, Piece
 from unchaff.render.code import language_of
 from unchaff.render.direction import is_rtl
 from unchaff.render.formulas import bare
@@ -51,9 +50,7 @@ class _Writer:
     """Writes an outline as HTML."""
 
     def __init__(self, selection: Selection) -> None:
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+        self._selection = selection
         self._repeats = selection.tables == "filled"  # then no cell spans
 
     def parts(self, outline: Outline) -> list[str]:
@@ -108,7 +105,7 @@ class _Writer:
             return self._piece(stretch[0])
         inner = self._run(stretch)
         if mark is Mark.LINK:
-            address = safe_address(stretch[0].target, self._base) if self._links else ""
+            address = self._selection.link(stretch[0].target)
             return f'<a href="{escape(address)}">{inner}</a>' if address else inner
         if mark is Mark.MATH:
             return f'<code class="language-math">{escape(bare(stretch[0].name)) or inner}</code>'
@@ -118,11 +115,11 @@ class _Writer:
         if Mark.BREAK in piece.marks:
             return "<br>"
         if Mark.IMAGE in piece.marks:
-            address = safe_address(piece.target, self._base) if self._images else ""
+            address = self._selection.image(piece.target)
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
-            address = safe_address(piece.target, self._base) if self._links else ""
-            return _embed(Span(Mark.EMBED, 0, 0, address, piece.name)) if address else ""
+            address = self._selection.link(piece.target)
+            return _embed(piece.name, address) if address else ""
         return escape(piece.text)
 
     def _tagged(self, node: Node, inner: str) -> str:
@@ -152,22 +149,20 @@ def _pre(code: str, language: str) -> str:
 
 def _pictures(node: Node) -> str:
     """Images and embeds that stand alone; their addresses are safe."""
-    return " ".join(
-        _image(span.name, span.target) if span.mark is Mark.IMAGE else _embed(span) for span in node.pictures
-    )
+    return " ".join((_image if span.mark is Mark.IMAGE else _embed)(span.name, span.target) for span in node.pictures)
 
 
 def _image(name: str, address: str) -> str:
     return f'<img src="{escape(address)}" alt="{escape(" ".join(name.split()))}">'
 
 
-def _embed(span: Span) -> str:
-    return f'<a href="{escape(span.target)}">{escape(label_of(span))}</a>'
+def _embed(name: str, address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(label_of(name, address))}</a>'
 
 
 def _task(item: Node) -> str:
     """The box to tick of an item that has one."""
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     if said is None:
         return ""
     return '<input type="checkbox" disabled checked> ' if said == "x" else '<input type="checkbox" disabled> '

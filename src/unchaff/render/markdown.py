@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from unchaff.model import Block, Kind, Mark, Piece, Span
-from unchaff.render.addresses import safe_address
 from unchaff.render.code import language_of
 from unchaff.render.escapes import (
     can_close,
@@ -39,13 +38,11 @@ def markdown(selection: Selection) -> str:
 class _Writer:
     """Writes an outline as Markdown."""
 
-    _plain = staticmethod(escaped)
-
-    def __init__(self, selection: Selection) -> None:
-        self._beside = self if isinstance(self, _BesideFormulas) else _BesideFormulas(selection)
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+    def __init__(self, selection: Selection, plain: Callable[[str], str] = escaped) -> None:
+        self._plain = plain
+        # Writes blocks that have formulas, or dollars in code.
+        self._beside = _Writer(selection, escaped_beside_formulas) if plain is escaped else self
+        self._selection = selection
 
     def flow(self, outline: Outline) -> str:
         """Blocks and nodes, one below the other."""
@@ -191,7 +188,7 @@ class _Writer:
         return f"<{_TAGS[mark]}>{inner}</{_TAGS[mark]}>"
 
     def _link(self, stretch: Sequence[Piece], before: str, after: str) -> str:
-        address = safe_address(stretch[0].target, self._base) if self._links else ""
+        address = self._selection.link(stretch[0].target)
         if not address:
             return self._run(stretch, before, after)
         return f"[{self._run(stretch, '[', ']')}]({destination(address)})"
@@ -200,11 +197,11 @@ class _Writer:
         if Mark.BREAK in piece.marks:
             return _HARD_BREAK
         if Mark.IMAGE in piece.marks:
-            address = safe_address(piece.target, self._base) if self._images else ""
+            address = self._selection.image(piece.target)
             return _image(piece.name, address) if address else ""
         if Mark.EMBED in piece.marks:
-            address = safe_address(piece.target, self._base) if self._links else ""
-            return _embed(label_of(Span(Mark.EMBED, 0, 0, address, piece.name)), address) if address else ""
+            address = self._selection.link(piece.target)
+            return _embed(piece.name, address) if address else ""
         return self._plain(piece.text)
 
 
@@ -220,32 +217,22 @@ def _paragraph(text: str) -> str:
     return _HARD_BREAK.join(map(line_start, text.split(_HARD_BREAK)))
 
 
-class _BesideFormulas(_Writer):
-    """Writes blocks that have formulas, or dollars in code."""
-
-    _plain = staticmethod(escaped_beside_formulas)
-
-
 def _pictures(node: Node) -> str:
     """Images and embeds that stand alone; their addresses are safe."""
-    written = (
-        _image(span.name, span.target) if span.mark is Mark.IMAGE else _embed(label_of(span), span.target)
-        for span in node.pictures
-    )
-    return " ".join(written)
+    return " ".join((_image if span.mark is Mark.IMAGE else _embed)(span.name, span.target) for span in node.pictures)
 
 
 def _image(name: str, address: str) -> str:
     return f"![{escaped(' '.join(name.split()))}]({destination(address)})"
 
 
-def _embed(label: str, address: str) -> str:
-    return f"[{escaped(label)}]({destination(address)})"
+def _embed(name: str, address: str) -> str:
+    return f"[{escaped(label_of(name, address))}]({destination(address)})"
 
 
 def _task(item: Node | Block) -> str:
     """The box to tick before an item that has one."""
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     return "" if said is None else f"[{said}] "
 
 
@@ -293,8 +280,7 @@ def _start(node: Node) -> int | None:
     if node.box.tag != "ol":
         return None
     first = node.children[0].box if node.children else node.box
-    said = dict(node.box.attributes).get("start") or dict(first.attributes).get("value") or "1"
-    said = said.strip()
+    said = (node.box.attribute("start") or first.attribute("value") or "1").strip()
     return min(int(said), _MOST - len(node.children)) if said.isascii() and said.isdigit() and len(said) < 10 else 1
 
 

@@ -6,7 +6,6 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from unchaff.model import Box, Concept, Label, Mark, Span
-from unchaff.render.addresses import safe_address
 from unchaff.render.selection import Selection
 
 # Boxes without text that are named for one of these hold no picture of the article.
@@ -24,9 +23,9 @@ class Pictures(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def label_of(span: Span) -> str:
+def label_of(name: str, address: str) -> str:
     """What the link to an embed says: its name, or its address."""
-    return " ".join(span.name.split()) or span.target
+    return " ".join(name.split()) or address
 
 
 def shown_pictures(selection: Selection) -> list[Pictures]:
@@ -43,8 +42,8 @@ def shown_pictures(selection: Selection) -> list[Pictures]:
 
 def _wanted(box: Box, selection: Selection) -> list[Span]:
     """The pictures of a box that the selection asks for and that have an address to be shown from."""
-    spans = [span for span in box.pictures if (selection.images if span.mark is Mark.IMAGE else selection.links)]
-    safe = [span._replace(target=safe_address(span.target, selection.page.url)) for span in spans]
+    image, link = selection.image, selection.link
+    safe = [span._replace(target=(image if span.mark is Mark.IMAGE else link)(span.target)) for span in box.pictures]
     return [span for span in safe if span.target]
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from unchaff.errors import UnknownName
 from unchaff.model import ARTICLE, Block, Label, Page
+from unchaff.render.addresses import safe_address
 
 Facts = Mapping[str, object]
 TABLES = ("grid", "filled", "flat")  # cells that span leave empty places, or fill them; or cells are mere paragraphs
@@ -33,3 +34,11 @@ class Selection:
     def blocks(self) -> list[Block]:
         """The blocks to render, in reading order."""
         return self.page.kept(self.keep)
+
+    def link(self, target: str) -> str:
+        """The address of a link or an embed as it may be written; "" if it may not, or links are not wanted."""
+        return safe_address(target, self.page.url) if self.links else ""
+
+    def image(self, target: str) -> str:
+        """The same for an image."""
+        return safe_address(target, self.page.url) if self.images else ""

@@ -42,7 +42,7 @@ class Tables:
     def holds_data(self, table: Box) -> bool:
         """Whether rows and columns mean something: two of each, no table inside, short cells or cells with headers."""
         rows = [self._cells.get(row, []) for row in self._rows.get(table, ())]
-        if table in self._holders or dict(table.attributes).get("role") in _LAYOUT:
+        if table in self._holders or table.attribute("role") in _LAYOUT:
             return False
         if len(rows) < 2 or max(map(len, rows)) < 2:
             return False
@@ -101,8 +101,8 @@ def _enclosing(table: Box) -> Box | None:
 
 def _span(cell: Box, name: str, most: int) -> int:
     """How many columns or rows a cell says it takes, within reason."""
-    if not cell.attributes:
+    if not cell.attributes:  # as most
         return 1
-    said = dict(cell.attributes).get(name, "1").strip()
+    said = (cell.attribute(name) or "1").strip()
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 1
     return max(min(number, most), 1)

@@ -92,9 +92,7 @@ class _Writer:
     """Writes an outline as TEI."""
 
     def __init__(self, selection: Selection) -> None:
-        self._base = selection.page.url
-        self._links = selection.links
-        self._images = selection.images
+        self._selection = selection
 
     def body(self, outline: Outline) -> str:
         """The outline in divisions: each heading opens one, and closes those of its level and below."""
@@ -220,7 +218,7 @@ class _Writer:
             return f'<formula notation="TeX">{_text(bare(stretch[0].name))}</formula>'
         inner = self._run(stretch)
         if mark is Mark.LINK:
-            address = safe_address(stretch[0].target, self._base) if self._links else ""
+            address = self._selection.link(stretch[0].target)
             return f"<ref target={_attribute(address)}>{inner}</ref>" if address else inner
         if mark is Mark.MATH:
             return f"<formula>{inner}</formula>"
@@ -230,14 +228,13 @@ class _Writer:
     def _piece(self, piece: Piece) -> str:
         if Mark.BREAK in piece.marks:
             return "<lb/>"
-        wanted = self._images if Mark.IMAGE in piece.marks else self._links
-        if not piece.marks & {Mark.IMAGE, Mark.EMBED}:
-            return _text(piece.text)
-        address = safe_address(piece.target, self._base) if wanted else ""
-        span = Span(Mark.EMBED, 0, 0, address, piece.name)
-        if not address:
-            return ""
-        return f"<figure>{_graphic(span)}</figure>" if Mark.IMAGE in piece.marks else _ref(span)
+        if Mark.IMAGE in piece.marks:
+            address = self._selection.image(piece.target)
+            return f"<figure>{_graphic(piece.name, address)}</figure>" if address else ""
+        if Mark.EMBED in piece.marks:
+            address = self._selection.link(piece.target)
+            return _ref(piece.name, address) if address else ""
+        return _text(piece.text)
 
 
 def _level(part: Node | Block) -> int:
@@ -259,24 +256,26 @@ def _pictures(node: Node) -> str:
 
 
 def _shown(span: Span) -> str:
-    return _graphic(span) if span.mark is Mark.IMAGE else f"<p>{_ref(span)}</p>"
+    if span.mark is Mark.IMAGE:
+        return _graphic(span.name, span.target)
+    return f"<p>{_ref(span.name, span.target)}</p>"
 
 
-def _graphic(span: Span) -> str:
-    name = " ".join(span.name.split())
-    return f"<graphic url={_attribute(span.target)}/>" + (f"<figDesc>{_text(name)}</figDesc>" if name else "")
+def _graphic(name: str, address: str) -> str:
+    name = " ".join(name.split())
+    return f"<graphic url={_attribute(address)}/>" + (f"<figDesc>{_text(name)}</figDesc>" if name else "")
 
 
-def _ref(span: Span) -> str:
-    return f"<ref target={_attribute(span.target)}>{_text(label_of(span))}</ref>"
+def _ref(name: str, address: str) -> str:
+    return f"<ref target={_attribute(address)}>{_text(label_of(name, address))}</ref>"
 
 
 def _task(item: Node | Block) -> str:
-    said = dict(item.box.attributes).get("data-task")
+    said = item.box.attribute("data-task")
     return "" if said is None else f' rend="{"done" if said == "x" else "open"}"'
 
 
 def _spans(cell: Node) -> str:
-    said = dict(cell.box.attributes)
-    named = (("cols", said.get("colspan", "").strip()), ("rows", said.get("rowspan", "").strip()))
+    said = (("cols", cell.box.attribute("colspan")), ("rows", cell.box.attribute("rowspan")))
+    named = ((name, (value or "").strip()) for name, value in said)
     return "".join(f' {name}="{number}"' for name, number in named if _NUMBER.fullmatch(number))

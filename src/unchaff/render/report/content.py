@@ -1,19 +1,19 @@
 """What a report is about, as plain values: report.js reads them.
 
-    title, url         texts, "" where unknown
-    quality, kind      the estimate in 0–1; the kind of page and how sure it is
-    warnings           texts
-    fields             [[name, value, source, [[value, source], …]], …]
-    labels, steps      names; blocks speak of them by number. Steps stand in the order in which they spoke
-    kinds, facts       the same for kinds of blocks and for facts
-    kept               the numbers of the labels that are kept
-    score              the number of the step that asked the score, -1 if none did
-    other              the name of the other way to judge, "" if there is none
-    blocks             [{t text, k kind, h heading level, w words, c chance, v verdicts, n the verdict that holds
-                         (-1: none), f facts that weighed most, o what the other way says}, …]
-      v                [[label, step, strong, reason], …], as they were given
-      f                [[fact, value, weight], …], heaviest first; none where the score was not asked
-      o                [label, step, reason], step -1 for none
+title, url         texts, "" where unknown
+quality, kind      the estimate in 0–1; the kind of page and how sure it is
+warnings           texts
+fields             [[name, value, source, [[value, source], …]], …]
+labels, steps      names; blocks speak of them by number. Steps stand in the order in which they spoke
+kinds, facts       the same for kinds of blocks and for facts
+kept               the numbers of the labels that are kept
+score              the number of the step that asked the score, -1 if none did
+other              the name of the other way to judge, "" if there is none
+blocks             [{t text, k kind, h heading level, w words, c chance, v verdicts, n the verdict that holds
+                     (-1: none), f facts that weighed most, o what the other way says}, …]
+  v                [[label, step, strong, reason], …], as they were given
+  f                [[fact, value, weight], …], heaviest first; none where the score was not asked
+  o                [label, step, reason], step -1 for none
 """
 
 from __future__ import annotations

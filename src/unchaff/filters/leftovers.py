@@ -1,4 +1,4 @@
-"""The end of the recipe: what nobody claimed."""
+"""What no other filter has claimed."""
 
 from __future__ import annotations
 
