@@ -13,7 +13,7 @@ from unchaff.batch.job import Engine, job_of
 from unchaff.batch.job import run as run_job
 from unchaff.batch.many import default_workers
 from unchaff.batch.plan import Plan
-from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
+from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS, Limits
 from unchaff.cli.page import POLICIES, Mistake
 from unchaff.errors import JobError, MissingExtra, UnknownName, WorkerError
 from unchaff.render import RENDERERS
@@ -73,10 +73,11 @@ def run(given: argparse.Namespace) -> int:
     """Do the job and say what became of it, on standard error."""
     try:
         job = job_of(inputs(given.inputs), given.out, _plan(given), _columns(given), unchaff.__version__)
+        engine = _engine(given, job.plan)
         _warn_of(job.inputs.skipped)
         if given.fresh:
             job.forget()
-        summary = run_job(job, _engine(given, job.plan))
+        summary = run_job(job, engine)
     except (JobError, MissingExtra, WorkerError, UnknownName, ValueError, OSError) as error:
         raise Mistake(str(error)) from error
     print("\n".join([f"unchaff: {given.out}", *(f"  {line}" for line in summary.lines())]), file=sys.stderr)
@@ -95,7 +96,11 @@ def _columns(given: argparse.Namespace) -> Columns:
 
 
 def _engine(given: argparse.Namespace, plan: Plan) -> Engine:
+    """What does the work; ValueError for numbers that cannot be, before anything is written."""
     workers = default_workers() if given.workers is None else given.workers
+    Limits(given.timeout, given.memory << 20)
+    if workers < 0:
+        raise ValueError(f"--workers is 0 or more, not {workers}")
     limits = {"timeout": given.timeout, "memory": given.memory << 20, "plan": plan}
     if given.ray:
         from unchaff.integrations import ray
