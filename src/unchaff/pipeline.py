@@ -57,10 +57,12 @@ class Pipeline:
                 continue
             try:
                 verdicts = list(step.run(page))
+                for verdict in verdicts:
+                    verdict.step = step.name
+                    if type(verdict.label) is not Label:
+                        verdict.label = _label(verdict.label)
             except Exception as error:
                 raise FilterError(step.name, page.url) from error
-            for verdict in verdicts:
-                verdict.step = step.name
             page.accept(*verdicts)
         return page
 
@@ -98,3 +100,10 @@ class Pipeline:
         if name not in self.names:
             raise UnknownName("step", name, self.names)
         return self.names.index(name)
+
+
+def _label(name: str) -> Label:
+    """The label of a name: a filter may say "ad" for Label.AD."""
+    if name not in set(Label):
+        raise UnknownName("label", name, map(str, Label))
+    return Label(name)
