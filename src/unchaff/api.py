@@ -38,7 +38,7 @@ def extract(
     from there, and later dates are refused. What is wrong with the page becomes a warning on the Document; only the
     caller's mistakes raise.
     """
-    wanted = _labels(keep)
+    wanted = labels(keep)
     if reference is not None:
         expect("reference", reference, datetime, "a datetime or None")
     budget = _begun(pipeline, limits)
@@ -79,7 +79,7 @@ def extract_text(
     limits: Limits = LIMITS,
 ) -> str:
     """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
-    wanted = _labels(keep)
+    wanted = labels(keep)
     labelled = label(page, url=url, content_type=content_type, pipeline=pipeline, limits=limits)
     body = text(Selection(labelled, wanted))
     labelled.dissolve()
@@ -117,7 +117,7 @@ def _begun(pipeline: Pipeline, limits: Limits) -> Budget:
     return limits.begin()
 
 
-def _labels(keep: Iterable[Label | str]) -> frozenset[Label]:
+def labels(keep: Iterable[Label | str]) -> frozenset[Label]:
     """The labels meant by `keep`; one alone may be given as it is."""
     if keep is ARTICLE:
         return ARTICLE

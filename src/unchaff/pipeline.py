@@ -8,6 +8,8 @@ from unchaff.errors import FilterError, UnknownName
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Evidence, Filter, Label, Page, Strength, Verdict
 
+SHOWN_STEPS = 3  # where a pipeline is printed, as in help(extract); `names` has them all
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -28,7 +30,7 @@ class Step:
         return cls(name, run, getattr(run, "needs", Evidence.NONE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pipeline:
     """Filters in order. Never changes: every edit returns a new pipeline."""
 
@@ -65,6 +67,10 @@ class Pipeline:
                 raise FilterError(step.name, page.url) from error
             page.accept(*verdicts)
         return page
+
+    def __repr__(self) -> str:
+        more = ", …" if len(self.steps) > SHOWN_STEPS else ""
+        return f"<Pipeline of {len(self.steps)} steps: {', '.join(self.names[:SHOWN_STEPS])}{more}>"
 
     @property
     def names(self) -> tuple[str, ...]:
