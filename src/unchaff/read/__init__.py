@@ -99,7 +99,7 @@ class _Html:
         """The blocks and boxes of it, as a Page."""
         found = self._walked(ROLES)
         if self._is_thin(found):
-            found = self._walked(UNSCRIPTED)
+            found = self._unscripted(found)
             if self._is_thin(found):
                 found = self._with_data(found)
         if not found or len(found.boxes) == 1:
@@ -116,7 +116,12 @@ class _Html:
         """Whether a page that was read to its end shows next to nothing."""
         if not found or self.budget.warnings:
             return False
-        return sum([block.words for block in found.blocks]) < THIN_WORDS
+        return _words(found) < THIN_WORDS
+
+    def _unscripted(self, shown: Walked | None) -> Walked | None:
+        """What there is with <noscript>, if that has words; often it has but a picture again that a script shows."""
+        found = self._walked(UNSCRIPTED)
+        return found if _words(found) > _words(shown) else shown
 
     def _with_data(self, shown: Walked | None) -> Walked | None:
         """The same, and behind it what scripts would have shown, on a page that shows next to nothing itself."""
@@ -143,6 +148,10 @@ class _Html:
             if self.tree is not None:
                 found = over(self.tree, guide)
         return found
+
+
+def _words(found: Walked | None) -> int:
+    return sum([block.words for block in found.blocks]) if found else 0
 
 
 def _says_more(blocks: list[Block], shown: list[Block]) -> bool:
