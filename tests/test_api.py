@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import pickle
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 import unchaff
@@ -73,6 +75,61 @@ def test_other_input_is_the_callers_mistake(function: object, wrong: object) -> 
     with pytest.raises(InputError, match="bytes or str") as caught:
         function(wrong)  # type: ignore[operator]
     assert isinstance(caught.value, TypeError)
+
+
+class Response:
+    """Like those of requests and httpx."""
+
+    content = HTML.encode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        (Path("page.html"), r"not \w*Path; hand over its read_bytes\(\)$"),
+        (io.BytesIO(), r"not BytesIO; hand over what its read\(\) gives$"),
+        (Response(), "not Response; hand over its content$"),
+        (lxml.html.fromstring(HTML), r"not HtmlElement; hand over what lxml\.html\.tostring\(\) makes of it$"),
+        (None, "not NoneType$"),
+    ],
+)
+def test_what_has_a_page_in_it_is_told_how_to_hand_it_over(wrong: object, hint: str) -> None:
+    with pytest.raises(InputError, match=hint):
+        extract(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"url": b"https://example.org/"}, "url is a str or None, not bytes"),
+        ({"url": Path("x")}, "url is a str or None, not"),
+        ({"content_type": b"text/html"}, "content_type is a str or None, not bytes"),
+        ({"keep": None}, "keep is labels, not NoneType; there are: body, headline, "),
+        ({"pipeline": "precise"}, "pipeline is a Pipeline such as DEFAULT, PRECISE or THOROUGH, not str"),
+        ({"limits": None}, "limits is a Limits, not NoneType"),
+        ({"reference": "2026-01-01"}, "reference is a datetime or None, not str"),
+        ({"reference": date(2026, 1, 1)}, "reference is a datetime or None, not date"),
+    ],
+)
+def test_arguments_of_the_wrong_type_are_told_the_right_one(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        extract(HTML, **arguments)  # type: ignore[arg-type]
+
+
+def test_only_what_has_labels_can_be_explained() -> None:
+    with pytest.raises(InputError, match="what extract or label gave, not bytes"):
+        explain(NEWSPAPER)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["https://example.org/story", "pages/story.html", b"story.txt\n"])
+def test_the_name_of_a_page_is_not_the_page(name: str | bytes) -> None:
+    assert extract(name).warnings == ("looks like the address or the name of a page, not like the page itself",)
+
+
+def test_an_address_that_no_output_could_hold_is_none() -> None:
+    document = extract(HTML, url="http://\udce9.example/")
+    assert document.warnings == ("not an address, so nothing is made of it: http://\ufffd.example/",)
+    assert document.to_json().encode()
 
 
 @pytest.mark.parametrize("empty", ["", b"", "  \n", b"\xef\xbb\xbf", "<html></html>", "<body> </body>"])

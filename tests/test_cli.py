@@ -134,6 +134,37 @@ def test_mistakes_say_what_is_accepted(capsys: Capture, tmp_path: Path) -> None:
     assert "unrecognized" in mistake(capsys, "--nope", PAGE)
 
 
+def test_files_and_addresses_that_are_no_pages_say_what_to_do(capsys: Capture, tmp_path: Path) -> None:
+    for name in ("crawl.jsonl", "crawl.warc.gz", "crawl.wet"):
+        (tmp_path / name).write_bytes(b"{}")
+        assert f"say unchaff batch {tmp_path / name} -o" in mistake(capsys, tmp_path / name)
+    assert "say curl -s https://x.org | unchaff --url" in mistake(capsys, "https://x.org")
+    assert "'': No such file" in mistake(capsys, "")
+    assert "null byte" in mistake(capsys, "a\0b")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such streams there")
+@pytest.mark.parametrize(
+    ("redirected", "code", "out", "err"),
+    [
+        (f"{PAGE} >&-", 0, "", ""),
+        ("<&-", 0, "", "unchaff: -: empty input\n"),
+        ("no-such-file 2>&-", 2, "", ""),
+        pytest.param(
+            f"{PAGE} >/dev/full",
+            2,
+            "",
+            "unchaff: cannot write: No space left on device\n",
+            marks=pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here"),
+        ),
+    ],
+)
+def test_streams_that_are_closed_or_full(redirected: str, code: int, out: str, err: str) -> None:
+    command = f"exec {sys.executable} -m unchaff {redirected}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, out, err)
+
+
 def test_a_missing_file_does_not_stop_the_others(capsys: Capture) -> None:
     assert main(["no-such-file", str(PAGE)]) == 2
     captured = capsys.readouterr()

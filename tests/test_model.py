@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from unchaff import DEFAULT
 from unchaff.model import ARTICLE, MANY_TWINS, Label, Page, Strength, Verdict
 
 PageOf = Callable[[str], Page]
@@ -55,3 +56,15 @@ def test_a_name_that_many_boxes_share_only_hints(page: PageOf) -> None:
     built = page("div.card\n  p.byline Anna Berg\n" * MANY_TWINS + "div.post\n  p.byline Olle Holm")
     boxes = [box for box in built.boxes if box.tag == "p"]
     assert [built.voice(box) for box in boxes] == [Strength.HINT] * MANY_TWINS + [Strength.STRONG]
+
+
+def test_parts_of_a_page_print_short(page: PageOf) -> None:
+    built = page("div\n  p a few words\np " + "long " * 50)
+    built.accept(Verdict(built.blocks[0], Label.AD, "named", step="advert"))
+    assert repr(built) == "<Page without URL: 2 blocks, 53 words>"
+    assert repr(built.boxes[1]) == "<Box div: blocks 0 to 1, 3 words>"
+    assert repr(built.blocks[0]) == "<Block 0: paragraph 'a few words', ad by advert>"
+    assert repr(built.blocks[1]).endswith(" long …', other by no step>")
+    assert len(repr(built.verdicts)) < 200
+    assert repr(DEFAULT.only("menu", "share-bar")) == "<Pipeline of 2 steps: share-bar, menu>"
+    assert repr(DEFAULT).endswith("share-bar, embedded-post, …>")

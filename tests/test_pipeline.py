@@ -111,3 +111,19 @@ def test_a_filter_that_raises(page: PageOf) -> None:
     with pytest.raises(FilterError, match=r"step 'broken' failed on https://example\.org/") as caught:
         Pipeline.of(broken)(built)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("wrong", [None, [7], [Label.AD]])
+def test_a_filter_that_gives_no_verdicts_is_named(page: PageOf, wrong: object) -> None:
+    with pytest.raises(FilterError, match="step 'mine' failed"):
+        Pipeline.of(Step("mine", lambda page: wrong))(page("p x"))  # type: ignore[arg-type, return-value]
+
+
+def test_a_filter_may_write_labels_as_words_that_are_labels(page: PageOf) -> None:
+    def says(label: str) -> Pipeline:
+        return Pipeline.of(Step("mine", lambda page: [Verdict(page.blocks[0], label, "so")]))  # type: ignore[arg-type]
+
+    assert says("ad")(page("p x")).blocks[0].label is Label.AD
+    with pytest.raises(FilterError, match="step 'mine' failed") as caught:
+        says("advert")(page("p x"))
+    assert "no label 'advert'; there are: body, headline, " in str(caught.value.__cause__)

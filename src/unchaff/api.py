@@ -8,9 +8,9 @@ from datetime import date, datetime
 from lxml import etree
 
 from unchaff.document import Document
-from unchaff.errors import UnknownName
+from unchaff.errors import InputError, UnknownName, expect
 from unchaff.filters import DEFAULT
-from unchaff.limits import LIMITS, Limits
+from unchaff.limits import LIMITS, Budget, Limits
 from unchaff.metadata import Metadata, metadata
 from unchaff.metadata import find_date as published
 from unchaff.model import ARTICLE, Label, Page
@@ -38,8 +38,10 @@ def extract(
     from there, and later dates are refused. What is wrong with the page becomes a warning on the Document; only the
     caller's mistakes raise.
     """
-    wanted = _labels(keep)
-    budget = limits.begin()
+    wanted = labels(keep)
+    if reference is not None:
+        expect("reference", reference, datetime, "a datetime or None")
+    budget = _begun(pipeline, limits)
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     pipeline(read_page, budget)
     facts = Metadata() if budget.over("no metadata") else _metadata(tree, read_page, reference)
@@ -59,6 +61,8 @@ def find_date(
 
     The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
     """
+    if reference is not None:
+        expect("reference", reference, datetime, "a datetime or None")
     budget = limits.begin()
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     DEFAULT(read_page, budget)
@@ -77,7 +81,7 @@ def extract_text(
     limits: Limits = LIMITS,
 ) -> str:
     """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
-    wanted = _labels(keep)
+    wanted = labels(keep)
     labelled = label(page, url=url, content_type=content_type, pipeline=pipeline, limits=limits)
     body = text(Selection(labelled, wanted))
     labelled.dissolve()
@@ -93,7 +97,7 @@ def label(
     limits: Limits = LIMITS,
 ) -> Page:
     """Every block of a page with its label, step and reason."""
-    budget = limits.begin()
+    budget = _begun(pipeline, limits)
     read_page = read(page, url=url, content_type=content_type, budget=budget)
     pipeline(read_page, budget)
     read_page.warnings += budget.warnings
@@ -102,15 +106,28 @@ def label(
 
 def explain(labelled: Page | Document) -> list[Row]:
     """A row for every block of a labelled page: label, step, reason, and the verdicts that lost."""
-    return labelled.explain() if isinstance(labelled, Document) else rows(labelled)
+    if isinstance(labelled, Document):
+        return labelled.explain()
+    expect("what is explained", labelled, Page, "what extract or label gave")
+    return rows(labelled)
 
 
-def _labels(keep: Iterable[Label | str]) -> frozenset[Label]:
+def _begun(pipeline: Pipeline, limits: Limits) -> Budget:
+    """The budget of a call that begins now."""
+    expect("pipeline", pipeline, Pipeline, "a Pipeline such as DEFAULT, PRECISE or THOROUGH")
+    expect("limits", limits, Limits, "a Limits")
+    return limits.begin()
+
+
+def labels(keep: Iterable[Label | str]) -> frozenset[Label]:
     """The labels meant by `keep`; one alone may be given as it is."""
     if keep is ARTICLE:
         return ARTICLE
     known = {str(label): label for label in Label}
-    wanted = [keep] if isinstance(keep, str) else list(keep)
+    try:
+        wanted = [keep] if isinstance(keep, str) else list(keep)
+    except TypeError:
+        raise InputError(f"keep is labels, not {type(keep).__name__}; there are: {', '.join(known)}") from None
     for name in wanted:
         if name not in known:
             raise UnknownName("label", name, known)

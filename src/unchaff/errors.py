@@ -1,7 +1,7 @@
 """The errors a caller can cause; whatever is wrong with a page becomes a warning on the Document instead.
 
 UnchaffError
-├── InputError     (TypeError)    not bytes or str
+├── InputError     (TypeError)    a page that is not bytes or str; another argument of the wrong type
 ├── UnknownName    (LookupError)  no such step, label, format or language
 ├── FilterError                   a filter of the caller's raised
 ├── MissingExtra   (ImportError)  an optional package is not installed
@@ -19,7 +19,13 @@ class UnchaffError(Exception):
 
 
 class InputError(UnchaffError, TypeError):
-    """The page is not something unchaff reads."""
+    """An argument is not something unchaff takes; the message says what it takes."""
+
+
+def expect(name: str, value: object, kind: type, says: str) -> None:
+    """InputError for an argument that is not of a kind."""
+    if not isinstance(value, kind):
+        raise InputError(f"{name} is {says}, not {type(value).__name__}")
 
 
 class UnknownName(UnchaffError, LookupError):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 TITLE_WORDS = 40
 MANY_TWINS = 4  # so many boxes at the same path are parts of cards, posts, entries
 CELL_WORDS = 3  # a longer cell that speaks like boilerplate is it: old pages lay out their foot in tables
+SHOWN_SIGNS = 60  # of a block's text, where it is printed
 TITLE_SIGNS = 12  # a shorter part of a title ("The news") says nothing
 
 
@@ -166,7 +167,7 @@ class Span(NamedTuple):
     name: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Box:
     """A container and the run of blocks inside it: page.blocks[start:stop]."""
 
@@ -187,8 +188,12 @@ class Box:
         """The value of one of its attributes; None if it lacks that, or no renderer needs it."""
         return next((value for known, value in self.attributes if known == name), None)
 
+    def __repr__(self) -> str:
+        """Short: a box holds the boxes around it, and those theirs."""
+        return f"<Box {self.tag or '-'}: blocks {self.start} to {self.stop}, {self.words} words>"
 
-@dataclass(slots=True, eq=False)
+
+@dataclass(slots=True, eq=False, repr=False)
 class Block:
     """One run of text, as the reader saw it. Filters never change it."""
 
@@ -229,6 +234,10 @@ class Block:
         """Why the block has its label."""
         return self.verdict.reason if self.verdict else ""
 
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= SHOWN_SIGNS else self.text[:SHOWN_SIGNS] + "…"
+        return f"<Block {self.index}: {self.kind} {text!r}, {self.label} by {self.step or 'no step'}>"
+
 
 @dataclass(slots=True, eq=False)
 class Verdict:
@@ -246,7 +255,7 @@ class Verdict:
         return self.why if isinstance(self.why, str) else self.why()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Page:
     """A page as read: blocks in reading order, the boxes they stand in, and the verdicts on them."""
 
@@ -264,6 +273,9 @@ class Page:
     _listed: list[Box] = field(default_factory=list, init=False, repr=False)  # lists and tables with text, their items
     _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
+
+    def __repr__(self) -> str:
+        return f"<Page {self.url or 'without URL'}: {len(self.blocks)} blocks, {self.words} words>"
 
     def within(self, target: Block | Box) -> list[Block]:
         """The blocks that a verdict on `target` speaks about."""

@@ -8,6 +8,8 @@ from unchaff.errors import FilterError, UnknownName
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Evidence, Filter, Label, Page, Strength, Verdict
 
+SHOWN_STEPS = 3  # where a pipeline is printed, as in help(extract); `names` has them all
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -28,7 +30,7 @@ class Step:
         return cls(name, run, getattr(run, "needs", Evidence.NONE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pipeline:
     """Filters in order. Never changes: every edit returns a new pipeline."""
 
@@ -57,12 +59,18 @@ class Pipeline:
                 continue
             try:
                 verdicts = list(step.run(page))
+                for verdict in verdicts:
+                    verdict.step = step.name
+                    if type(verdict.label) is not Label:
+                        verdict.label = _label(verdict.label)
             except Exception as error:
                 raise FilterError(step.name, page.url) from error
-            for verdict in verdicts:
-                verdict.step = step.name
             page.accept(*verdicts)
         return page
+
+    def __repr__(self) -> str:
+        more = ", …" if len(self.steps) > SHOWN_STEPS else ""
+        return f"<Pipeline of {len(self.steps)} steps: {', '.join(self.names[:SHOWN_STEPS])}{more}>"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,3 +106,10 @@ class Pipeline:
         if name not in self.names:
             raise UnknownName("step", name, self.names)
         return self.names.index(name)
+
+
+def _label(name: str) -> Label:
+    """The label of a name: a filter may say "ad" for Label.AD."""
+    if name not in set(Label):
+        raise UnknownName("label", name, map(str, Label))
+    return Label(name)

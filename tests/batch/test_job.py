@@ -115,7 +115,7 @@ def test_another_job_does_not_go_on_with_the_output(
     assert "format was 'text' and is 'markdown'" in capsys.readouterr().err
     (crawl / "new.html").write_bytes(FILES[0].read_bytes())
     assert main(arguments) == 2
-    assert "inputs was" in capsys.readouterr().err
+    assert f"inputs was files {len(FILES) + 2}, bytes " in capsys.readouterr().err
     assert main([*arguments, "--fresh"]) == 0
     assert len(rows(out)) == 2 * len(FILES)
 
@@ -158,11 +158,30 @@ def test_mistakes_say_what_to_do(crawl: Path, tmp_path: Path, capsys: pytest.Cap
         ([str(tmp_path / "*.html"), "-o", str(tmp_path / "out.jsonl")], "no file matches"),
         ([str(crawl), "-o", str(tmp_path / "out.jsonl"), "--without", "nope"], "no step 'nope'; there are: "),
         ([str(crawl), "-o", str(tmp_path / "out.jsonl"), "--timeout", "0"], "a timeout is above 0 s"),
-        ([str(crawl), "-o", str(tmp_path / "no" / "out.jsonl")], "No such file or directory"),
+        ([str(crawl), "-o", str(tmp_path / "out.jsonl"), "--memory", "1"], "at least 128 MiB, not 1"),
+        ([str(crawl), "-o", str(tmp_path / "out.jsonl"), "--workers", "-1"], "--workers is 0 or more, not -1"),
+        ([str(crawl), "-o", str(tmp_path / "no" / "out.jsonl")], f"there is no folder {tmp_path / 'no'}"),
+        ([str(crawl), "-o", str(tmp_path)], "the output is called"),
     ):
+        before = sorted(tmp_path.iterdir())
         assert main(["batch", *words]) == 2
         assert said in capsys.readouterr().err
+        assert sorted(tmp_path.iterdir()) == before, "a mistake leaves nothing behind"
     assert (tmp_path / "mine.jsonl").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("lines.jsonl", "write to another file"), ("*.html", "the output is called")]
+)
+def test_a_fresh_job_never_removes_its_input(
+    crawl: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    out = next(crawl.glob(name))
+    before = out.read_bytes()
+    for inputs in (crawl, out):
+        assert main(["batch", str(inputs), "-o", str(out), "--fresh"]) == 2
+        assert said in capsys.readouterr().err
+        assert out.read_bytes() == before
 
 
 # The command, with commits so frequent that a short run has many, and so slow that it is at work when it is killed,

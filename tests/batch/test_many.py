@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from unchaff import DEFAULT, UnknownName
+from unchaff import DEFAULT, Label, UnknownName
 from unchaff.batch import Plan, Raw, Result, extract_many
 from unchaff.batch.result import NAMES
 from unchaff.errors import WorkerError
@@ -216,6 +216,11 @@ def test_plans_that_cannot_be_sent_say_so() -> None:
 def test_mistakes_raise_at_once() -> None:
     with pytest.raises(UnknownName, match="no format 'txt'; there are: text, "):
         Plan(format="txt")
+    with pytest.raises(UnknownName, match="no label 'coments'; there are: body, headline"):
+        Plan(keep=["coments"])  # type: ignore[arg-type]
+    assert Plan(keep="comments").keep == {Label.COMMENTS}  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="workers are 0 or more, not -1"):
+        extract_many([], workers=-1)
     with pytest.raises(ValueError, match="timeout"):
         extract_many([], workers=1, timeout=0)
 

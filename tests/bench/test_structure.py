@@ -16,7 +16,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from unchaff import extract
-from unchaff.model import Label, Page, Strength, Verdict
+from unchaff.model import Kind, Label, Page, Strength, Verdict
 from unchaff.render import render
 from unchaff.render.selection import Selection
 
@@ -63,7 +63,9 @@ def test_html_there_and_back(html: str) -> None:
 @given(data=st.data())
 def test_pages_of_any_shape_there_and_back(pages: st.SearchStrategy[Page], data: st.DataObject) -> None:
     page = data.draw(pages)
-    assume(not any(sign in block.text for block in page.blocks for sign in "\0\r"))  # the reader lets none through
+    # What the reader never gives: signs it takes away, and text that begins with space but is no code.
+    assume(not any(sign in block.text for block in page.blocks for sign in "\0\r"))
+    assume(not any(block.text[:1].isspace() for block in page.blocks if block.kind is not Kind.CODE))
     page.accept(Verdict(page.boxes[0], Label.BODY, "all of it", Strength.STRONG))
     selection = Selection(page)
     assert differs(shape_of(selection), shape_of_markdown(render(selection, "markdown"))) == ""

@@ -74,3 +74,10 @@ def test_label_of_a_shared_card(of: Callable[..., Metadata]) -> None:
     """ "Written by" and a name, as blog software writes it for Twitter."""
     head = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Muster">'
     assert of(head).authors == ("Jane Muster",)
+
+
+def test_a_row_of_links_and_the_title_once_more_are_no_names(of: Callable[..., Metadata]) -> None:
+    """What stands beside a date by the headline may be tools, or the name of what the page is about."""
+    tools = '<div><a href="#">回复</a> <a href="#">举报</a></div>'
+    assert of("", f"<h1>请问哪里可以修相机？</h1><div>发表于 2024-3-1 10:22</div>{tools}").authors == ()
+    assert of("", "<h1>Slate Bridge</h1><p>Slate Bridge</p><p>Opened 3 May 1874</p>").authors == ()

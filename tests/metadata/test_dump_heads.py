@@ -58,6 +58,9 @@ def test_thread_starter() -> None:
         ("جميع الحقوق محفوظة © جريدة السنابل ٢٠٢٤", "جريدة السنابل"),
         ("版权所有 © 2024 溪口晚报 未经许可不得转载", "溪口晚报"),
         ("Copyright © 蒼浜新聞 無断転載を禁じます", "蒼浜新聞"),
+        ("Copyright © 2019 by Gull Gazette. Used with permission.", "Gull Gazette"),
+        ("© 2001-2024 京ICP备12345678号", ""),
+        ("© 2024 溪口晚报 | 浙公网安备 33010002000120号", "溪口晚报"),
     ],
 )
 def test_copyright_line(line: str, site: str) -> None:

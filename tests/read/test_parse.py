@@ -10,7 +10,7 @@ from lxml import etree
 from unchaff import label
 from unchaff.read import read_tree
 from unchaff.read.parse import CROWDS, Guide, parsed, tree
-from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, DEPTH_MOST, TAGS_MOST, flattened, shallow, uncrowded
+from unchaff.read.tame import ATTRIBUTES_MOST, DEEPEST, DEPTH_MOST, TAGS_MOST, embodied, flattened, shallow, uncrowded
 from unchaff.read.walk import Walked
 from unchaff.words import vocabulary
 
@@ -72,6 +72,39 @@ def test_text_is_there_however_deep_it_lies(inside: bytes, around: bytes, levels
     parsed = parse(b"<p>above " + inside * levels + b"deep" + around * levels + b"<p>below")
     assert text(parsed) == "above deep below"
     assert parsed.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<title>T</title><main><h1>a</h1><p>b</main>",
+        b"<!doctype html>\n<meta charset=utf-8>\n<title>T</title>\n<link rel=x href='>'><article><h1>a</h1>b</article>",
+        b"<html lang=en><head><TITLE>T</TITLE><script>'<main>'</script><!-- <p> --><header>a</header><p>b",
+        b"<title>T</title><noscript><img src=pixel></noscript><my-app>a<p>b</my-app>",
+        b"<style>p {}</style><title>T</title><section>a</section><template><p>c</template>b",
+    ],
+)
+def test_a_head_without_an_end_ends_at_the_first_tag_of_the_text(page: bytes) -> None:
+    found = label(page)
+    assert [block.text for block in found.blocks] == ["a", "b"]
+    assert found.titles == ("T",)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<title>T</title><body><main>a",
+        b"<head><title>T</title></head><main>a",
+        b"<title>T</title>a<main>b",
+        b"<title>T</title><frameset><frame src=a>",
+        b"<title>T</title><script><main>",
+        b"<main><p>a",
+        b"plain",
+        b"<title>T</title>" * 2000 + b"<!-- " * 2000,
+    ],
+)
+def test_other_heads_are_left_as_they_are(page: bytes) -> None:
+    assert embodied(page) is page
 
 
 def test_text_between_tags_that_are_taken_away_stays_apart_where_they_parted_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from unchaff import Label, extract
 from unchaff.model import Block, Box, Mark
 from unchaff.read.parse import Guide, parsed
 from unchaff.words import vocabulary
@@ -84,3 +85,13 @@ def test_pictures_alone_stay_with_their_box_and_know_what_follows() -> None:
 @pytest.mark.parametrize("between", ["", "<iframe src=/x></iframe>"])
 def test_an_embed_changes_no_text(between: str) -> None:
     assert [block.text for block in read(f"<p>a<br>{between}<br>b{between}c")[0]] == ["a", "bc"]
+
+
+def test_a_picture_that_stands_in_noscript_once_more_is_shown_once() -> None:
+    """Pages with little text are read with <noscript>, but not where it has nothing to say."""
+    shown = "<figure><img src='data:,' data-src=/a.jpg alt=Loaf>{}</figure>"
+    again = "<noscript><img src=/a.jpg alt=Loaf></noscript>"
+    page = f"<article><h1>Bread</h1><p>The loaf is big.</p>{shown.format(again)}<p>It is good, too.</p></article>"
+    markdown = extract(page, keep=set(Label)).to_markdown()
+    assert markdown.count("![Loaf](/a.jpg)") == 1
+    assert "Enable" in extract(page + "<noscript>Enable scripts.</noscript>", keep=set(Label)).text

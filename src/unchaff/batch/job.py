@@ -14,7 +14,7 @@ from unchaff.batch.journal import Journal
 from unchaff.batch.plan import Plan
 from unchaff.batch.progress import progress
 from unchaff.batch.result import VERSION, Result
-from unchaff.batch.sinks import sink, tidy_up
+from unchaff.batch.sinks import check, sink, tidy_up
 from unchaff.batch.summary import Summary
 from unchaff.errors import JobError
 from unchaff.sources import Columns, Inputs, Raw, pages
@@ -81,8 +81,11 @@ class _Place:
 
 
 def job_of(found: Inputs, out: Path, plan: Plan, columns: Columns, version: str) -> Job:
-    """A job over all files of `found` but its own."""
+    """A job over all files of `found` but its own. JobError for an output that cannot be, or that is an input."""
+    check(out)
     job = Job(found, out, plan, columns, version)
+    if not job.journal.exists() and any(part.path.resolve() == out.resolve() for part in found.parts):
+        raise JobError(f"{out} is an input, too, and no output of an earlier run; write to another file")
     return replace(job, inputs=replace(found, parts=tuple(part for part in found.parts if not job.owns(part.path))))
 
 

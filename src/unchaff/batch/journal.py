@@ -78,8 +78,17 @@ def _whole_lines(data: bytes) -> list[bytes]:
 def _difference(then: Mapping[str, object], now: Mapping[str, object]) -> str:
     plain = json.loads(json.dumps(now))
     return ", ".join(
-        f"{name} was {then.get(name)!r} and is {value!r}" for name, value in plain.items() if then.get(name) != value
+        f"{name} was {_shown(then.get(name))} and is {_shown(value)}"
+        for name, value in plain.items()
+        if then.get(name) != value
     )
+
+
+def _shown(value: object) -> str:
+    """A value for people: "files 4, bytes 14278, digest 555959dcf84a"."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {str(part)[:12]}" for name, part in value.items() if part)
+    return repr(value)
 
 
 def _lock(descriptor: int, path: Path) -> None:

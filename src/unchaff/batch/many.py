@@ -34,6 +34,8 @@ def extract_many(
     wanted = plan or Plan()
     numbered = raws(pages)
     count = default_workers() if workers is None else workers
+    if count < 0:
+        raise ValueError(f"workers are 0 or more, not {count}")
     if count == 0:
         return (result_of(raw, wanted) for raw in numbered)
     return _pooled(numbered, wanted, count, WorkerLimits(timeout, memory))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unchaff.api import labels
 from unchaff.errors import UnknownName
 from unchaff.filters import DEFAULT
 from unchaff.model import ARTICLE, Label
@@ -22,6 +23,7 @@ class Plan:
     def __post_init__(self) -> None:
         if self.format not in RENDERERS:
             raise UnknownName("format", self.format, RENDERERS)
+        object.__setattr__(self, "keep", labels(self.keep))  # given as to `extract`, and checked before any work
 
     def told(self) -> dict[str, object]:
         """The plan in plain values: two that differ in these give different rows."""

@@ -45,8 +45,11 @@ class WorkerLimits:
     memory: int = MEMORY_BYTES  # that the worker may hold
 
     def __post_init__(self) -> None:
-        if self.timeout <= 0 or self.memory < MEMORY_LEAST:
-            raise ValueError(f"a timeout is above 0 s and a memory at least {MEMORY_LEAST} bytes: {self}")
+        if self.timeout <= 0:
+            raise ValueError(f"a timeout is above 0 s, not {self.timeout:g}")
+        if self.memory < MEMORY_LEAST:
+            least, given = MEMORY_LEAST >> 20, self.memory / (1 << 20)
+            raise ValueError(f"the memory of a worker is at least {least} MiB, not {given:.3g}")
 
 
 class Lost(Exception):

@@ -48,7 +48,7 @@ class Bar:
 
 def progress(total: int, done: int) -> Progress:
     """A bar if somebody is looking at standard error, else nothing."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # there is none in a service, or where it was closed
         return Quiet()
     try:
         return Bar(total, done)

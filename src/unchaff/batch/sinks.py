@@ -41,13 +41,20 @@ class Sink(Protocol):
 
 
 def sink(path: Path, mark: int) -> Sink:
-    """The sink for a file by its name, cut back to `mark`. JobError for a name of no known form."""
+    """The sink for a file by its name, cut back to `mark`."""
     if path.suffix == ".parquet":
         return _Parquet(path, mark)
-    for suffix, pack in PACKERS.items():
-        if path.name.endswith(suffix):
-            return _Jsonl(path, mark, pack)
-    raise JobError(f"{path}: the output is called {', '.join(PACKERS)} or .parquet")
+    return _Jsonl(path, mark, next(pack for suffix, pack in PACKERS.items() if path.name.endswith(suffix)))
+
+
+def check(path: Path) -> None:
+    """JobError for an output that cannot be: asked before anything is written or removed."""
+    if not path.name.endswith((*PACKERS, ".parquet")):
+        raise JobError(f"{path}: the output is called {', '.join(PACKERS)} or .parquet")
+    if path.is_dir():
+        raise JobError(f"{path} is a folder; name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise JobError(f"{path}: there is no folder {path.parent}")
 
 
 def _gzip(data: bytes) -> bytes:

@@ -31,6 +31,7 @@ class Command(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 0, or 2 for a mistake of the caller's."""
+    _open_streams()
     _write_utf8()
     try:
         chosen, words = command(sys.argv[1:] if arguments is None else arguments)
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:  # files are read elsewhere: the disk is full, or the terminal is gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return complain(f"cannot write: {error.strerror or error}")
     return code
 
 
@@ -51,6 +55,16 @@ def command(arguments: Sequence[str]) -> tuple[Command, list[str]]:
     named = bool(arguments) and arguments[0] in COMMANDS
     chosen = import_module(f"unchaff.cli.{arguments[0] if named else 'extract'}")
     return cast(Command, chosen), list(arguments[1:] if named else arguments)
+
+
+def _open_streams() -> None:
+    """Stand-ins for streams that the caller has closed, as services do: they hold nothing and take everything.
+
+    Without them print() falls over, or writes warnings into the output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (for as long as we live)
 
 
 def _write_utf8() -> None:

@@ -13,9 +13,9 @@ from unchaff.batch.job import Engine, job_of
 from unchaff.batch.job import run as run_job
 from unchaff.batch.many import default_workers
 from unchaff.batch.plan import Plan
-from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS
+from unchaff.batch.process import MEMORY_BYTES, TIMEOUT_SECONDS, WorkerLimits
 from unchaff.cli.page import Mistake, add_judgement, command_parser, labels, pipeline
-from unchaff.errors import JobError, MissingExtra, WorkerError
+from unchaff.errors import JobError, MissingExtra, UnknownName, WorkerError
 from unchaff.render import RENDERERS
 from unchaff.sources import Columns, inputs
 
@@ -61,11 +61,12 @@ def run(given: argparse.Namespace) -> int:
     try:
         plan = Plan(given.format, labels(given), pipeline(given))
         job = job_of(inputs(given.inputs), given.out, plan, _columns(given), unchaff.__version__)
+        engine = _engine(given, job.plan)
         _warn_of(job.inputs.skipped)
         if given.fresh:
             job.forget()
-        summary = run_job(job, _engine(given, job.plan))
-    except (JobError, MissingExtra, WorkerError, ValueError, OSError) as error:
+        summary = run_job(job, engine)
+    except (JobError, MissingExtra, WorkerError, UnknownName, ValueError, OSError) as error:
         raise Mistake(str(error)) from error
     print("\n".join([f"unchaff: {given.out}", *(f"  {line}" for line in summary.lines())]), file=sys.stderr)
     if summary.lost:
@@ -78,7 +79,11 @@ def _columns(given: argparse.Namespace) -> Columns:
 
 
 def _engine(given: argparse.Namespace, plan: Plan) -> Engine:
+    """What does the work; ValueError for numbers that cannot be, before anything is written."""
     workers = default_workers() if given.workers is None else given.workers
+    WorkerLimits(given.timeout, given.memory << 20)
+    if workers < 0:
+        raise ValueError(f"--workers is 0 or more, not {workers}")
     limits = {"timeout": given.timeout, "memory": given.memory << 20, "plan": plan}
     if given.ray:
         from unchaff.integrations import ray

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from pathlib import Path
 import unchaff
 from unchaff.errors import FilterError, UnknownName
 from unchaff.pipeline import Pipeline
+from unchaff.sources.files import form_of
 
 MISTAKE = 2  # exit code
+MANY = ("jsonl", "parquet", "warc")  # forms of files with many pages
 
 POLICIES = {"default": unchaff.DEFAULT, "precise": unchaff.PRECISE, "thorough": unchaff.THOROUGH}
 
@@ -95,10 +98,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def source(name: str) -> bytes:
     """The bytes of a file, or of standard input for "-"; a file that cannot be read is a mistake."""
+    if form_of(Path(name)) in MANY and os.path.isfile(name):
+        raise Mistake(f"{name}: holds many pages; say unchaff batch {name} -o OUT.jsonl")
+    if name.startswith(("http://", "https://")):
+        raise Mistake(f"{name}: nothing is fetched; say curl -s {name} | unchaff --url {name}")
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise Mistake(f"{name}: {error.strerror or error}") from error
+        if name == "-":
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:  # not Path(name), for which "" is a folder
+            return file.read()
+    except (OSError, ValueError) as error:
+        raise Mistake(f"{name or repr(name)}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def document(page: bytes, name: str, options: Options) -> unchaff.Document:

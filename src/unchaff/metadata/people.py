@@ -125,6 +125,12 @@ def starts_byline(text: str) -> bool:
     return bool(_patterns().by.match(text) or _GLUED.match(text))
 
 
+def behind_by(text: str) -> str:
+    """`text` without the word that stands before authors' names, where it begins with one."""
+    found = _patterns().by.match(text)
+    return text[found.end() :] if found else text
+
+
 def is_by(text: str) -> bool:
     """Whether `text` is nothing but a word that stands before authors' names: the names are on the next line."""
     return len(text) <= LONGEST and _patterns().alone.fullmatch(text) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unchaff.metadata import people
 from unchaff.metadata.claims import Claim, folded, tidy
 from unchaff.metadata.lines import copyrighted
 from unchaff.metadata.scan import Markup
@@ -26,7 +27,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     heads = {folded(block.text): tidy(block.text) for block in first if block.words <= MOST_WORDS}
     for block in lines:
         for part in _PARTS.split(block.text):
-            name = holder(part) if _MARK.search(part) else ""
+            name = people.behind_by(holder(part)) if _MARK.search(part) else ""
             if name and len(name.split()) <= MOST_WORDS:
                 yield Claim("copyright", _short(name, heads), "copyright line")
 

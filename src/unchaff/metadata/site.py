@@ -47,6 +47,7 @@ _COLON = re.compile(r":\s|：")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,6}")
 _COPYRIGHT = re.compile(r"©|\(c\)|℗|\bcopyright\b", re.IGNORECASE)
 _YEARS = re.compile(r"©|\(c\)|℗|\b(?:19|20)\d\d\b(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d\b)?)?年?", re.IGNORECASE)
+_FILED = re.compile(r"ICP\s*[备備证證]|公网安备")  # the number under which a Chinese site is registered
 _EDGE = " -–—|,.;:·、。"
 
 
@@ -79,7 +80,8 @@ def _cleaned(claims: Claims, claimed: str, field: str) -> list[Claim]:
 
 
 def _could_be_name(text: str) -> bool:
-    return bool(folded(text)) and len(text) <= LONGEST and len(text.split()) <= MOST_WORDS and "://" not in text
+    named = bool(folded(text)) and "://" not in text and not _FILED.search(text)
+    return named and len(text) <= LONGEST and len(text.split()) <= MOST_WORDS
 
 
 @remembered(64)  # the site's names are asked for by title and authors, too

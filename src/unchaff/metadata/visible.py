@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from unchaff.metadata import headline, people
-from unchaff.metadata.claims import Claim, address_parts, shown, tidy
+from unchaff.metadata.claims import Claim, address_parts, folded, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.lines import dated, labelled, lines_of
 from unchaff.metadata.moments import written
@@ -53,9 +53,9 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         else:
             yield from _links(near)
         if spot.line and not markup.metas:
-            yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW])
+            yield from _bare_names(blocks[spot.line.index + 1 : spot.line.index + NAMES_BELOW], spot.text)
         elif spot.line:
-            yield from _bare_names(list(_at_dates(near)))
+            yield from _bare_names(list(_at_dates(near)), spot.text)
             yield from _before_dates(near)
         yield from _datelines(blocks, near, spot.body)
     yield from _place(blocks[spot.body : spot.body + 1])
@@ -69,10 +69,13 @@ def _is_cut_off(blocks: Sequence[Block]) -> bool:
     return any(block.label is Label.PAYWALL for block in blocks[last : last + NOTICE_WITHIN])
 
 
-def _bare_names(below: Sequence[Block]) -> Iterator[Claim]:
-    """A line below the headline that is a name and nothing else."""
+def _bare_names(below: Sequence[Block], headline_text: str) -> Iterator[Claim]:
+    """A line below the headline that is a name and nothing else; the headline once more or a row of links is none."""
+    above = folded(headline_text)
     for block in below:
         text = tidy(block.text)
+        if folded(text) == above or sum(span.mark is _LINK for span in block.spans) > 1:
+            continue
         if block.label in _UNSAID and not block.heard & ~_SIGNING and people.in_line(text) == [text]:
             yield Claim("bylines", text, "line name")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from unchaff.errors import InputError
+from unchaff.errors import InputError, expect
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Evidence, Page
 from unchaff.read.declared import by_address, declared
@@ -23,6 +24,17 @@ from unchaff.read.tags import ROLES, UNSCRIPTED, Role
 from unchaff.read.walk import Walked
 from unchaff.words import vocabulary
 
+NAME_SIGNS = 2000  # a longer text is no name
+_NAME = re.compile(r"\s*(?:https?://\S+|[^\s<>]+\.(?:x?html?|txt))\s*", re.IGNORECASE)
+# What is no page, but has one in it, by an attribute of its type: paths, files, responses, trees of lxml and bs4.
+INSIDE = {
+    "read_bytes": "its read_bytes()",
+    "iter": "what lxml.html.tostring() makes of it",
+    "read": "what its read() gives",
+    "content": "its content",
+    "body": "its body",
+    "prettify": "the str() of it",
+}
 # A page that shows fewer words than this may have them in <noscript>.
 THIN_WORDS = 120
 
@@ -87,7 +99,7 @@ class _Html:
         """The blocks and boxes of it, as a Page."""
         found = self._walked(ROLES)
         if self._is_thin(found):
-            found = self._walked(UNSCRIPTED)
+            found = self._unscripted(found)
             if self._is_thin(found):
                 found = self._with_data(found)
         if not found or len(found.boxes) == 1:
@@ -104,7 +116,12 @@ class _Html:
         """Whether a page that was read to its end shows next to nothing."""
         if not found or self.budget.warnings:
             return False
-        return sum([block.words for block in found.blocks]) < THIN_WORDS
+        return _words(found) < THIN_WORDS
+
+    def _unscripted(self, shown: Walked | None) -> Walked | None:
+        """What there is with <noscript>, if that has words; often it has but a picture again that a script shows."""
+        found = self._walked(UNSCRIPTED)
+        return found if _words(found) > _words(shown) else shown
 
     def _with_data(self, shown: Walked | None) -> Walked | None:
         """The same, and behind it what scripts would have shown, on a page that shows next to nothing itself."""
@@ -133,6 +150,10 @@ class _Html:
         return found
 
 
+def _words(found: Walked | None) -> int:
+    return sum([block.words for block in found.blocks]) if found else 0
+
+
 def _says_more(blocks: list[Block], shown: list[Block]) -> bool:
     """Whether what stands behind the blocks shown is most of the text, and none of it stands among them."""
     seen, new = {block.text for block in shown}, blocks[len(shown) :]
@@ -141,12 +162,19 @@ def _says_more(blocks: list[Block], shown: list[Block]) -> bool:
 
 def _html(source: bytes | str, url: str | None, content_type: str | None, budget: Budget) -> _Html | Page:
     """HTML that has still to be parsed, or the Page that something else is."""
+    if url is not None:
+        expect("url", url, str, "a str or None")
+    if content_type is not None:
+        expect("content_type", content_type, str, "a str or None")
     text, data, warnings = _text(source, content_type, budget)
     if url and not _is_address(url):
-        url, warnings = None, [*warnings, f"not an address, so nothing is made of it: {url}"]
+        warnings = [*warnings, f"not an address, so nothing is made of it: {mend(url).text}"]
+        url = None
     if not text or text.isspace():
         return _empty(url, warnings or ["empty input"])
     if not is_html(text, content_type):
+        if len(text) <= NAME_SIGNS and _NAME.fullmatch(text):
+            warnings = [*warnings, "looks like the address or the name of a page, not like the page itself"]
         return _dump(text, url, warnings, budget)
     return _Html(data or text.encode("utf-8", "replace"), url, warnings, budget)
 
@@ -154,7 +182,8 @@ def _html(source: bytes | str, url: str | None, content_type: str | None, budget
 def _is_address(url: str) -> bool:
     try:
         urlsplit(url)
-    except ValueError:  # "http://[1"
+        url.encode()
+    except ValueError:  # "http://[1", or half of a surrogate pair, which no output could hold
         return False
     return True
 
@@ -168,7 +197,7 @@ def _text(source: bytes | str, content_type: str | None, budget: Budget) -> tupl
         mended = mend(budget.cut(source))
         return mended.text, b"", list(mended.warnings)
     if not isinstance(source, bytes | bytearray | memoryview):
-        raise InputError(f"a page is bytes or str, not {type(source).__name__}")
+        raise InputError(f"a page is bytes or str, not {type(source).__name__}{_hint(source)}")
     data = budget.cut(bytes(source))
     found = looks_like(data)
     if found:
@@ -179,6 +208,11 @@ def _text(source: bytes | str, content_type: str | None, budget: Budget) -> tupl
     decoded = decode(data, content_type)
     sound = decoded.charset == "utf-8" and decoded.source != "bom" and not decoded.warnings
     return decoded.text, data if sound else b"", list(decoded.warnings)
+
+
+def _hint(source: object) -> str:
+    """Where the page is in something that is none."""
+    return next((f"; hand over {what}" for name, what in INSIDE.items() if hasattr(type(source), name)), "")
 
 
 def _dump(text: str, url: str | None, warnings: list[str], budget: Budget) -> Page:

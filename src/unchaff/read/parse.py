@@ -12,7 +12,7 @@ from lxml import etree
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Page
 from unchaff.read.tags import ROLES, Role
-from unchaff.read.tame import TAGS_MOST, flatter, shallow, uncrowded
+from unchaff.read.tame import TAGS_MOST, embodied, flatter, shallow, uncrowded
 from unchaff.read.walk import CROWD, Spent, Walk, Walked
 from unchaff.twins import WALK, twin
 from unchaff.words import Vocabulary
@@ -85,6 +85,7 @@ def _tamed(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     bare = data[declaration.end() :] if declaration else data
     tame = uncrowded(bare) if CROWDS else bare
     lost = len(bare) - len(tame)
+    tame = embodied(tame)
     compiled = twin(WALK)
     if not compiled or compiled.count_tags(tame) > TAGS_MOST:  # counted in C: 0.05 x a bare parse less
         tame = shallow(tame)

@@ -42,6 +42,19 @@ _KEPT = frozenset({"a"})  # a link ends the one before, so links do not nest
 _FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
 _OPENER = re.compile(rb"<(?=[a-zA-Z])")
 
+_QUOTED = rb"(?:\"[^\"]*+\"|'[^']*+'|[^\"'>])*+>"
+# A part of a head whose end is left out.
+_IN_HEAD = re.compile(
+    rb"\s++|<!--.*?(?:-->|\Z)|<[!?](?!--)[^>]*+>|</?(?:html|head)\b%b"
+    rb"|<(?P<element>(?P<raw>title|style|script|noscript|template|noframes)\b%b.*?(?:</(?P=raw)\s*+>|\Z)"
+    rb"|(?:meta|link|base|basefont|bgsound)\b%b)" % (_QUOTED, _QUOTED, _QUOTED),
+    re.DOTALL | re.IGNORECASE,
+)
+_IN_BODY = re.compile(
+    rb"<(?!(?:body|frameset|title|style|script|noscript|template|noframes|meta|link|base|basefont|bgsound)\b)[a-z]",
+    re.IGNORECASE,
+)
+
 
 def shallow(data: bytes) -> bytes:
     """The page, flattened if there are so many tags, and so many open at once, that the parser would not get done.
@@ -97,6 +110,19 @@ def _is_deep(data: bytes) -> bool:
     with suppress(etree.LxmlError):  # nothing but space or comments
         etree.parse(depth, etree.HTMLParser(encoding="utf-8", huge_tree=True, target=depth))
     return bool(depth.deep)
+
+
+def embodied(data: bytes) -> bytes:
+    """The page with a <body>, where it leaves out that tag and </head>, as HTML allows.
+
+    libxml2 ends a head at the tags of HTML 4 alone: in "<title>…</title><main>…" all the text would be in the head.
+    """
+    if any(tag in data for tag in (b"<body", b"</head>", b"<BODY", b"</HEAD>")):
+        return data
+    at, elements = 0, False
+    while part := _IN_HEAD.match(data, at):
+        at, elements = part.end(), elements or part["element"] is not None
+    return data[:at] + b"<body>" + data[at:] if elements and _IN_BODY.match(data, at) else data
 
 
 def uncrowded(data: bytes) -> bytes:
