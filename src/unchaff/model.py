@@ -274,13 +274,15 @@ class Page:
         self.boxes[0].stop = len(self.blocks)
         words = [0, *accumulate([block.words for block in self.blocks])]
         links = [0, *accumulate([block.link_words for block in self.blocks])]
-        for box in self.boxes:
-            box.words = words[box.stop] - words[box.start]
-            box.link_words = links[box.stop] - links[box.start]
-        self._named = [box for box in self.boxes if box.named and box.stop > box.start]
+        full = [box for box in self.boxes if box.stop > box.start]  # none has words before it was measured
+        for box in full:
+            start, stop = box.start, box.stop
+            box.words = words[stop] - words[start]
+            box.link_words = links[stop] - links[start]
+        self._named = [box for box in full if box.named]
         self._heard = [block for block in self.blocks if block.heard]
-        self._listed = [box for box in self.boxes if box.tag in LISTED and box.stop > box.start]
-        said = (*[box.named for box in self._named], *[block.heard for block in self._heard])
+        self._listed = [box for box in full if box.tag in LISTED]
+        said = {*[box.named for box in self._named], *[block.heard for block in self._heard]}
         self._concepts = reduce(or_, said, 0)
         self._twins = Counter([box.key for box in self._named])
 

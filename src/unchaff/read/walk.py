@@ -47,6 +47,8 @@ _span = partial(tuple.__new__, Span)  # half of what Span itself takes
 
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
+# A text with none but these is as plain as ASCII: all signs in it are seen, and words stand apart.
+foreign = re.compile("[^\x01-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 hides = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE).search
 NUMBERS = b"0123456789-_"
 
@@ -163,12 +165,13 @@ class Walk:
         role = self.roles.get(tag)
         if role is None:
             role = self.unlisted(tag)
+        if role is _BLOCK:
+            self.open_box(tag, attributes)
+            return
         if tag == self.ended and tag in NEIGHBOURS and self.chunks:
             self.meet(tag, attributes)
         self.ended = ""
-        if role is _BLOCK:
-            self.open_box(tag, attributes)
-        elif role is _MARK:
+        if role is _MARK:
             self.open_mark(tag, attributes)
         elif role:
             self.open(tag, role, attributes)
@@ -202,18 +205,20 @@ class Walk:
             self.head.end(self.skipped)
             if self.embedded and not self.skipped:
                 self.embed()
-        else:
-            if self.heap:
-                self.speak()
-            role = self.roles.get(tag)
-            if role is _BLOCK or (role is None and self.unlisted(tag) is _BLOCK):
-                self.close_box(tag)
-            elif role is _MARK:
-                self.close_mark()
-            elif role is _PICTURE and tag == "picture":
-                self.around.clear()
-            if tag == self.apart:  # there was nothing in it
-                self.apart = ""
+            self.ended = tag
+            return
+        if self.heap:
+            self.speak()
+        role = self.roles.get(tag)
+        if role is _BLOCK or (role is None and self.unlisted(tag) is _BLOCK):
+            self.close_box(tag)  # no word goes on behind it, so it does not matter here what ended
+            return
+        if role is _MARK:
+            self.close_mark()
+        elif role is _PICTURE and tag == "picture":
+            self.around.clear()
+        if tag == self.apart:  # there was nothing in it
+            self.apart = ""
         self.ended = tag
 
     def close(self) -> None:
@@ -342,10 +347,11 @@ class Walk:
         self.open_looks.append(look)
         if len(boxes) % LOOK == 0:
             self.look()
-        if tag in ATTRIBUTES and not NOTED.isdisjoint(attributes):
-            self.note(box, tag, attributes)
-        elif tag in VERBATIM:
-            self.open_code(box)
+        if look.special:
+            if tag in VERBATIM:
+                self.open_code(box)
+            elif not NOTED.isdisjoint(attributes):
+                self.note(box, tag, attributes)
 
     def new_key(self, keys: dict[int, int]) -> int:
         """A key for a look that is new at this place, written down in what that look has so far."""
@@ -433,7 +439,7 @@ class Walk:
             spans += [_span((mark, start, reach, target, "")) for mark, start, target in marks if start < reach]
             marks[:] = [(mark, 0, target) for mark, _, target in marks]
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
-        plain = raw.isascii()
+        plain = raw.isascii() or not foreign(raw)
         if not plain:
             raw = unseen("", raw)
         parts = raw.split()
@@ -504,13 +510,14 @@ def two_words(before: str, after: str) -> bool:
 class Look:
     """A tag with its class, and what is known of boxes that look so."""
 
-    __slots__ = ("classes", "keys", "named", "tag")
+    __slots__ = ("classes", "keys", "named", "special", "tag")
 
     def __init__(self, tag: str, classes: str, keys: dict[int, int]) -> None:
         self.tag = tag
         self.classes = classes
         self.keys = keys  # theirs, by the key of the box around
         self.named: int | None = None  # what tag and class say; None until there is text in one of them
+        self.special = tag in ATTRIBUTES or tag in VERBATIM  # whether the tag asks for more than that
 
 
 class Looks(dict[tuple[str, str], Look]):

@@ -8,7 +8,7 @@ enclosing boxes hold, its twins (boxes at the same tag-and-class path), what nam
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -187,7 +187,7 @@ def _line_windows(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Co
 def _around(name: str, totals: list[int], sizes: tuple[int, ...], wanted: Sequence[int]) -> Columns:
     columns: Columns = {}
     for size in sizes:
-        wide = [*repeat(1, size), *(total + 1 for total in totals), *repeat(totals[-1] + 1, size)]
+        wide = [*repeat(0, size), *totals, *repeat(totals[-1], size)]
         reach = 2 * size + 1
         columns[f"{name} around {size}"] = [log2(1 + wide[i + reach] - wide[i]) for i in wanted]
     return columns
@@ -375,34 +375,30 @@ class _Groups(dict[int, Twins]):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.total = page.words or 1
-        self.sums: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
+        self.boxes: defaultdict[int, list[Box]] = defaultdict(list)
         for box in page.boxes:
-            words = box.words
-            group = self.sums.get(box.key)
-            if group is None:
-                self.sums[box.key] = [1, words, box.link_words, words * words]
-            else:
-                group[0] += 1
-                group[1] += words
-                group[2] += box.link_words
-                group[3] += words * words
+            self.boxes[box.key].append(box)
 
     def __missing__(self, path: int) -> Twins:
-        found = self[path] = _twins(self.sums[path], self.total)
+        boxes = self.boxes[path]
+        words, links = [box.words for box in boxes], sum([box.link_words for box in boxes])
+        found = self[path] = _twins(words, links, self.total)
         return found
 
     def repeated(self) -> Twins:
         """The repeated group that holds the most words."""
-        many = [path for path, group in self.sums.items() if group[0] >= REPEATED]
-        return self[max(many, key=lambda path: self.sums[path][1])] if many else Twins(0.0, 0.0, 0.0, 0.0)
+        many = {path: boxes for path, boxes in self.boxes.items() if len(boxes) >= REPEATED}
+        words = {path: sum([box.words for box in boxes]) for path, boxes in many.items()}
+        return self[max(words, key=words.__getitem__)] if words else Twins(0.0, 0.0, 0.0, 0.0)
 
 
-def _twins(group: list[int], total: int) -> Twins:
-    count, words, links, squares = group
+def _twins(each: list[int], links: int, total: int) -> Twins:
+    """What boxes with so many words each, and so many of all in links, hold together."""
+    count, words = len(each), sum(each)
     if count == 1 or not words:
         return Twins(log2(1 + count), words / total, 0.0, links / (words or 1))
     mean = words / count
-    spread = sqrt(max(0.0, squares / count - mean * mean)) / mean
+    spread = sqrt(max(0.0, sum([one * one for one in each]) / count - mean * mean)) / mean
     return Twins(log2(1 + count), words / total, spread, links / words)
 
 
