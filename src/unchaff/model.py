@@ -258,7 +258,8 @@ class Page:
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
     _listed: list[Box] = field(default_factory=list, init=False, repr=False)  # lists and tables with text, their items
-    _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
+    _names: int = field(default=0, init=False, repr=False)  # what any of these names says: few pages say everything
+    _words: int = field(default=0, init=False, repr=False)  # and what any text does
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
     def within(self, target: Block | Box) -> list[Block]:
@@ -282,8 +283,8 @@ class Page:
         self._named = [box for box in full if box.named]
         self._heard = [block for block in self.blocks if block.heard]
         self._listed = [box for box in full if box.tag in LISTED]
-        said = {*[box.named for box in self._named], *[block.heard for block in self._heard]}
-        self._concepts = reduce(or_, said, 0)
+        self._names = reduce(or_, [box.named for box in self._named], 0)
+        self._words = reduce(or_, [block.heard for block in self._heard], 0)
         self._twins = Counter([box.key for box in self._named])
 
     @property
@@ -294,7 +295,7 @@ class Page:
     def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
         """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
         bits = int(concept)
-        if not bits & self._concepts:
+        if not bits & self._names:
             return
         most, reached = min(most_words, most_share * self.words), 0
         for box in self._named:
@@ -313,7 +314,7 @@ class Page:
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""
         bits = int(concept)
-        if not bits & self._concepts:
+        if not bits & self._words:
             return
         for block in self._heard:
             if block.heard & bits and block.words <= most_words:
