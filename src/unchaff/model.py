@@ -271,7 +271,8 @@ class Page:
     _named: list[Box] = field(default_factory=list, init=False, repr=False)  # boxes with text whose names say something
     _heard: list[Block] = field(default_factory=list, init=False, repr=False)  # blocks whose text says something
     _listed: list[Box] = field(default_factory=list, init=False, repr=False)  # lists and tables with text, their items
-    _concepts: int = field(default=0, init=False, repr=False)  # what any of these says: few pages say everything
+    _names: int = field(default=0, init=False, repr=False)  # what any of these names says: few pages say everything
+    _words: int = field(default=0, init=False, repr=False)  # and what any text does
     _twins: Counter[int] = field(default_factory=Counter, init=False, repr=False)  # boxes in _named, by key
 
     def __repr__(self) -> str:
@@ -290,14 +291,16 @@ class Page:
         self.boxes[0].stop = len(self.blocks)
         words = [0, *accumulate([block.words for block in self.blocks])]
         links = [0, *accumulate([block.link_words for block in self.blocks])]
-        for box in self.boxes:
-            box.words = words[box.stop] - words[box.start]
-            box.link_words = links[box.stop] - links[box.start]
-        self._named = [box for box in self.boxes if box.named and box.stop > box.start]
+        full = [box for box in self.boxes if box.stop > box.start]  # none has words before it was measured
+        for box in full:
+            start, stop = box.start, box.stop
+            box.words = words[stop] - words[start]
+            box.link_words = links[stop] - links[start]
+        self._named = [box for box in full if box.named]
         self._heard = [block for block in self.blocks if block.heard]
-        self._listed = [box for box in self.boxes if box.tag in LISTED and box.stop > box.start]
-        said = (*[box.named for box in self._named], *[block.heard for block in self._heard])
-        self._concepts = reduce(or_, said, 0)
+        self._listed = [box for box in full if box.tag in LISTED]
+        self._names = reduce(or_, [box.named for box in self._named], 0)
+        self._words = reduce(or_, [block.heard for block in self._heard], 0)
         self._twins = Counter([box.key for box in self._named])
 
     @property
@@ -308,7 +311,7 @@ class Page:
     def named(self, concept: Concept, most_words: int, most_share: float = 0.4) -> Iterator[Box]:
         """The outermost boxes whose names say `concept`, unless one holds too much to be only that."""
         bits = int(concept)
-        if not bits & self._concepts:
+        if not bits & self._names:
             return
         most, reached = min(most_words, most_share * self.words), 0
         for box in self._named:
@@ -327,7 +330,7 @@ class Page:
     def saying(self, concept: Concept, most_words: int) -> Iterator[Block]:
         """The blocks of at most so many words that say `concept`."""
         bits = int(concept)
-        if not bits & self._concepts:
+        if not bits & self._words:
             return
         for block in self._heard:
             if block.heard & bits and block.words <= most_words:

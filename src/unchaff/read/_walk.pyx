@@ -1492,7 +1492,7 @@ def measure(page):
     cdef Py_ssize_t n = len(blocks), i, start, stop
     cdef Py_ssize_t* words = <Py_ssize_t*>calloc(2 * (n + 1), sizeof(Py_ssize_t))
     cdef Py_ssize_t* links = words + n + 1
-    cdef size_t said = 0, told
+    cdef size_t names = 0, said = 0, told
     if words == NULL:
         raise MemoryError
     named, heard, listed = [], [], []
@@ -1518,13 +1518,13 @@ def measure(page):
                 continue
             told = box_fields.get(box, NAMED)
             if told:
-                said |= told
+                names |= told
                 named.append(box)
             if box_fields.get(box, TAG) in LISTED_TAGS:
                 listed.append(box)
     finally:
         free(words)
-    page._named, page._heard, page._listed, page._concepts = named, heard, listed, said
+    page._named, page._heard, page._listed, page._names, page._words = named, heard, listed, names, said
     page._twins = Counter([box.key for box in named])
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from codecs import utf_8_decode
 from dataclasses import dataclass
 
 HEAD = 4096  # bytes in which a page may declare its charset; browsers read 1,024, saved pages often put it later
+PIECE = 8192  # bytes looked at together for being UTF-8
 SAMPLE = 65_536  # bytes shown to chardet: its time grows with them, its answer hardly changes
 FEW_BAD = 0.2  # bad sequences per good one up to which text still counts as UTF-8 with accidents
 CHANCE = 6  # signs that a text in a two-byte charset needs before valid UTF-8 is no accident (0.14 ** 6 < 1e-5)
@@ -124,6 +126,23 @@ def says_utf_8(data: bytes, content_type: str | None = None) -> bool:
         return False
     claims, warnings = _claims(data[:HEAD], content_type)
     return not warnings and all(claim.charset == UTF_8 for claim in claims[:1])
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether bytes are sound UTF-8: what a text of them would tell, a piece at a time, so that each stays in a cache.
+
+    A text of the whole page takes room for every sign as wide as its widest, and three times as long.
+    """
+    if data.isascii():
+        return True
+    whole, start, size = memoryview(data), 0, len(data)
+    try:
+        while start < size:
+            stop = start + PIECE
+            start += utf_8_decode(whole[start:stop], "strict", stop >= size)[1]  # less where it cuts a sign
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def mend(text: str) -> Decoded:

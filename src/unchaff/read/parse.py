@@ -11,6 +11,7 @@ from lxml import etree
 
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Page
+from unchaff.read.decode import is_utf_8
 from unchaff.read.tags import ROLES, Role
 from unchaff.read.tame import TAGS_MOST, embodied, flatter, shallow, uncrowded
 from unchaff.read.walk import CROWD, Spent, Walk, Walked
@@ -103,9 +104,9 @@ def _told(data: bytes, walk: Walk) -> Walked | None:
 
 
 def is_sound(data: bytes) -> bool:
-    """Whether bytes are known to be UTF-8 for less than a text of them costs."""
+    """Whether bytes are UTF-8, without a text of them."""
     compiled = twin(WALK)
-    return compiled is not None and bool(compiled.is_utf_8(data))
+    return bool(compiled.is_utf_8(data)) if compiled else is_utf_8(data)
 
 
 def measure(page: Page) -> None:

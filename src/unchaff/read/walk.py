@@ -16,6 +16,7 @@ from unchaff.read.head import Attributes, Head
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
+from unchaff.words.names import Memo
 from unchaff.words.script import count, is_spaced
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
@@ -46,6 +47,8 @@ _span = partial(tuple.__new__, Span)  # half of what Span itself takes
 
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
+# A text with none but these is as plain as ASCII: all signs in it are seen, and words stand apart.
+foreign = re.compile("[^\x01-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 hides = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE).search
 NUMBERS = b"0123456789-_"
 
@@ -91,12 +94,13 @@ class Walk:
         "found",
         "head",
         "heap",
-        "hear",
+        "heard",
         "keys",
         "look_at",
         "looks",
         "made",
         "name",
+        "open_looks",
         "open_marks",
         "pictures",
         "roles",
@@ -111,7 +115,7 @@ class Walk:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)  # so many blocks
         self.found: Walked | None = None
-        self.hear = vocabulary.phrases.hear
+        self.heard = Memo(vocabulary.phrases.hear)  # a quarter of the blocks of a page say what others on it do
         self.name = vocabulary.names.read
         self.roles = roles
         self.head = Head()
@@ -123,6 +127,7 @@ class Walk:
         self.open_marks: list[tuple[Mark, int, str]] = []
         self.told: list[bool] = []  # of each tag that is open and a mark: whether it is among these
         self.attributes: list[Attributes] = []  # of the open boxes
+        self.open_looks: list[Look] = []  # and how they look
         self.box = Box(None, "", 0)
         self.boxes.append(self.box)
         self.verbatim: Box | None = None  # the <pre> we are in
@@ -158,12 +163,13 @@ class Walk:
         role = self.roles.get(tag)
         if role is None:
             role = self.unlisted(tag)
+        if role is _BLOCK:
+            self.open_box(tag, attributes)
+            return
         if tag == self.ended and tag in NEIGHBOURS and self.chunks:
             self.meet(tag, attributes)
         self.ended = ""
-        if role is _BLOCK:
-            self.open_box(tag, attributes)
-        elif role is _MARK:
+        if role is _MARK:
             self.open_mark(tag, attributes)
         elif role:
             self.open(tag, role, attributes)
@@ -197,18 +203,20 @@ class Walk:
             self.head.end(self.skipped)
             if self.embedded and not self.skipped:
                 self.embed()
-        else:
-            if self.heap:
-                self.speak()
-            role = self.roles.get(tag)
-            if role is _BLOCK or (role is None and self.unlisted(tag) is _BLOCK):
-                self.close_box(tag)
-            elif role is _MARK:
-                self.close_mark()
-            elif role is _PICTURE and tag == "picture":
-                self.around.clear()
-            if tag == self.apart:  # there was nothing in it
-                self.apart = ""
+            self.ended = tag
+            return
+        if self.heap:
+            self.speak()
+        role = self.roles.get(tag)
+        if role is _BLOCK or (role is None and self.unlisted(tag) is _BLOCK):
+            self.close_box(tag)  # no word goes on behind it, so it does not matter here what ended
+            return
+        if role is _MARK:
+            self.close_mark()
+        elif role is _PICTURE and tag == "picture":
+            self.around.clear()
+        if tag == self.apart:  # there was nothing in it
+            self.apart = ""
         self.ended = tag
 
     def close(self) -> None:
@@ -329,17 +337,19 @@ class Walk:
             else:
                 self.flush()
         parent, boxes = self.box, self.boxes
-        keys, named = self.looks[tag, attributes.get("class", "") if attributes else ""]
-        key = keys.get(parent.key) or self.new_key(keys)
-        self.box = box = Box(parent, tag, len(self.blocks), 0, named, key, parent.depth + 1)
+        look = self.looks[tag, attributes.get("class", "") if attributes else ""]
+        key = look.keys.get(parent.key) or self.new_key(look.keys)
+        self.box = box = Box(parent, tag, len(self.blocks), 0, 0, key, parent.depth + 1)
         boxes.append(box)
         self.attributes.append(attributes)
+        self.open_looks.append(look)
         if len(boxes) % LOOK == 0:
             self.look()
-        if tag in ATTRIBUTES and not NOTED.isdisjoint(attributes):
-            self.note(box, tag, attributes)
-        elif tag in VERBATIM:
-            self.open_code(box)
+        if look.special:
+            if tag in VERBATIM:
+                self.open_code(box)
+            elif not NOTED.isdisjoint(attributes):
+                self.note(box, tag, attributes)
 
     def new_key(self, keys: dict[int, int]) -> int:
         """A key for a look that is new at this place, written down in what that look has so far."""
@@ -369,11 +379,11 @@ class Walk:
                 self.verbatim = None
                 language = self.language(tag, attributes)
                 box.attributes = (("data-lang", language),) if language else ()
-        box.stop = len(self.blocks)
-        if box.stop == box.start and box not in self.pictures:
-            box.named = 0
-        elif attributes and not SPEAKING.isdisjoint(attributes):
-            box.named |= self.said(tag, attributes)
+        box.stop, look = len(self.blocks), self.open_looks.pop()
+        if box.stop > box.start or box in self.pictures:
+            box.named = look.named if look.named is not None else self.looks.read(look)
+            if attributes and not SPEAKING.isdisjoint(attributes):
+                box.named |= self.said(tag, attributes)
         if box.parent:
             self.box = box.parent
 
@@ -427,7 +437,7 @@ class Walk:
             spans += [_span((mark, start, reach, target, "")) for mark, start, target in marks if start < reach]
             marks[:] = [(mark, 0, target) for mark, _, target in marks]
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
-        plain = raw.isascii()
+        plain = raw.isascii() or not foreign(raw)
         if not plain:
             raw = unseen("", raw)
         parts = raw.split()
@@ -454,7 +464,7 @@ class Walk:
         box, chunks = self.box, tuple(self.chunks)
         kind = _CODE if self.verbatim else KINDS.get(box.tag, _TEXT)
         level = int(box.tag[1]) if kind is _HEADING else 0
-        heard = self.hear(text) if words <= LISTEN_WORDS else 0
+        heard = self.heard[text] if words <= LISTEN_WORDS else 0
         spans = tuple(self.spans)
         links = self.linked(words) if spans else 0
         self.blocks.append(Block(text, box, len(self.blocks), kind, level, words, links, heard, chunks, spans))
@@ -465,8 +475,10 @@ class Walk:
         """End the walk where the budget is spent."""
         if self.budget.spent(len(self.blocks)):
             box: Box | None = self.box
-            while box:
-                box.stop, box = len(self.blocks), box.parent
+            for look in reversed(self.open_looks):
+                if box:
+                    box.named |= self.looks.read(look)
+                    box.stop, box = len(self.blocks), box.parent
             for rest in (self.heap, self.chunks, self.spans):
                 rest.clear()
             raise Spent
@@ -493,10 +505,23 @@ def two_words(before: str, after: str) -> bool:
     return last in CLOSING or ((last.islower() or last.isdigit()) and before[-2:-1].isalnum())
 
 
-class Looks(dict[tuple[str, str], tuple[dict[int, int], int]]):
-    """By tag and class: the keys of boxes that look so, by the key of the box around, and what tag and class say.
+class Look:
+    """A tag with its class, and what is known of boxes that look so."""
 
-    It fills itself. Classes that differ in numbers alone ("post-17") have the same look.
+    __slots__ = ("classes", "keys", "named", "special", "tag")
+
+    def __init__(self, tag: str, classes: str, keys: dict[int, int]) -> None:
+        self.tag = tag
+        self.classes = classes
+        self.keys = keys  # theirs, by the key of the box around
+        self.named: int | None = None  # what tag and class say; None until there is text in one of them
+        self.special = tag in ATTRIBUTES or tag in VERBATIM  # whether the tag asks for more than that
+
+
+class Looks(dict[tuple[str, str], Look]):
+    """The looks of a page by tag and class. It fills itself.
+
+    Classes that differ in numbers alone ("post-17") have the same keys.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -505,13 +530,18 @@ class Looks(dict[tuple[str, str], tuple[dict[int, int], int]]):
         self.shapes: dict[tuple[str, bytes], dict[int, int]] = {}
         self.gutter = False  # whether a cell is made for the numbers of lines
 
-    def __missing__(self, look: tuple[str, str]) -> tuple[dict[int, int], int]:
-        tag, classes = look
-        named = self.name(tag)
-        if classes and tag not in WHOLE_PAGE:
-            named |= self.name(classes)
+    def __missing__(self, key: tuple[str, str]) -> Look:
+        tag, classes = key
         if tag == "td" and names_gutter({"class": classes}):
             self.gutter = True
         shape = (tag, classes.encode("utf-8", "replace").translate(None, NUMBERS))
-        found = self[look] = self.shapes.setdefault(shape, {}), named
+        found = self[key] = Look(tag, classes, self.shapes.setdefault(shape, {}))
         return found
+
+    def read(self, look: Look) -> int:
+        """What a look says, from now on known."""
+        named = self.name(look.tag)
+        if look.classes and look.tag not in WHOLE_PAGE:
+            named |= self.name(look.classes)
+        look.named = named
+        return named

@@ -23,6 +23,7 @@ UNLIKELY, FEW_WORDS = 0.2, 12.0
 # What is less than half as likely as the word in the middle of all that is expected is left out, however good the bet:
 # cross-validated, news dumps 0.932 to 0.935, all others within 0.002.
 HALF = 0.5
+SURE = 30.0  # log-odds are cut here
 COPY_WORDS = 10
 MAIN_SHARE = 0.8  # of the words kept, weighed by how sure they are, in the box that is the main part of the page
 BELOW_MAIN = 1.0  # taken from the log-odds of what stands below it
@@ -107,7 +108,11 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
 
 def chance_of(score: float) -> float:
     """The probability with these log-odds."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    if score > SURE:
+        score = SURE
+    elif score < -SURE:
+        score = -SURE
+    return 1 / (1 + exp(-score))
 
 
 def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:
@@ -116,7 +121,7 @@ def _threshold(chances: Sequence[float], blocks: Sequence[Block]) -> float:
 
 def _end_of_main(page: Page, kept: Mapping[int, float]) -> int:
     """Where the innermost box ends that holds nearly all of what was kept: what stands below it stands apart."""
-    held = [0.0, *accumulate(kept.get(index, 0.0) for index in range(len(page.blocks)))]
+    held = [0.0, *accumulate([kept.get(index, 0.0) for index in range(len(page.blocks))])]
     least = MAIN_SHARE * held[-1]
     return next(box.stop for box in reversed(page.boxes) if held[box.stop] - held[box.start] >= least)
 
@@ -170,15 +175,19 @@ def median(chances: Sequence[tuple[float, int]]) -> float:
 def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
     """The chance from which blocks (chance, words) are kept, for the highest expected F1 over all readings."""
     ranked = sorted(chances, reverse=True)
-    kept = list(accumulate(words for _, words in ranked))
-    expected = [0.0] * len(ranked)
-    for odds, weight in READINGS:
-        more = odds - 1
-        right = list(accumulate([c * words / (1 + c * more) for c, words in ranked]))  # by odds too few
-        there = right[-1] if right else 0.0
-        expected = [e + weight * r / (k / odds + there or 1.0) for e, k, r in zip(expected, kept, right, strict=True)]
-    best = max(range(len(ranked)), key=expected.__getitem__, default=None)
-    return 1.0 if best is None else ranked[best][0]
+    kept = list(accumulate([words for _, words in ranked]))
+    if not kept or not kept[-1]:
+        return ranked[0][0] if ranked else 1.0
+    likely = [(chance, chance * words) for chance, words in ranked]
+    # Of each reading: by how many times the odds are too low, what is right of all down to each block, and of all.
+    rights = [list(accumulate([words / (1 + chance * (odds - 1)) for chance, words in likely])) for odds, _ in READINGS]
+    (less, a), (even, b), (more, c) = READINGS
+    all_a, all_b, all_c = (right[-1] for right in rights)
+    expected = [
+        a * x / (k / less + all_a) + b * y / (k / even + all_b) + c * z / (k / more + all_c)
+        for k, x, y, z in zip(kept, *rights, strict=True)
+    ]
+    return ranked[expected.index(max(expected))][0]
 
 
 def copies(said: Sequence[tuple[str, int, int]]) -> set[int]:

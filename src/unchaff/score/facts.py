@@ -8,7 +8,7 @@ enclosing boxes hold, its twins (boxes at the same tag-and-class path), what nam
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -187,7 +187,7 @@ def _line_windows(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Co
 def _around(name: str, totals: list[int], sizes: tuple[int, ...], wanted: Sequence[int]) -> Columns:
     columns: Columns = {}
     for size in sizes:
-        wide = [*repeat(1, size), *(total + 1 for total in totals), *repeat(totals[-1] + 1, size)]
+        wide = [*repeat(0, size), *totals, *repeat(totals[-1], size)]
         reach = 2 * size + 1
         columns[f"{name} around {size}"] = [log2(1 + wide[i + reach] - wide[i]) for i in wanted]
     return columns
@@ -214,11 +214,18 @@ def _sections(blocks: list[Block], sums: _Sums, wanted: Sequence[int]) -> Column
     sections = [(-FAR_AWAY, 0, 0), *((i, blocks[i].level, sums.free[i]) for i in headings)]
     places = [bisect_right(headings, i) for i in wanted]
     return {
-        "from headline": [UNKNOWN if headline is None else max(-FAR_AWAY, min(FAR_AWAY, i - headline)) for i in wanted],
-        "since heading": [min(FAR_AWAY, i - sections[at][0]) for i, at in zip(wanted, places, strict=True)],
+        "from headline": [UNKNOWN] * len(wanted) if headline is None else [_near(i - headline) for i in wanted],
+        "since heading": [_near(i - sections[at][0]) for i, at in zip(wanted, places, strict=True)],
         "section level": Shared([level for _, level, _ in sections], places),
         "section words": [log2(1 + sums.free[i] - sections[at][2]) for i, at in zip(wanted, places, strict=True)],
     }
+
+
+def _near(distance: int) -> int:
+    """A distance in blocks, cut where it is far; `min` and `max` would take three times as long."""
+    if distance > FAR_AWAY:
+        return FAR_AWAY
+    return distance if distance > -FAR_AWAY else -FAR_AWAY
 
 
 def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
@@ -236,8 +243,8 @@ def _heard(blocks: list[Block], wanted: Sequence[int]) -> Masks:
     return _shared(("heard", "before", "after", "under", "kind", "kind before", "kind after"), rows)
 
 
-class _Look(NamedTuple):
-    """What a box and the boxes around it say; many boxes of a page look alike."""
+class _BoxFacts(NamedTuple):
+    """What a box and the boxes around it say, and what it holds, or the box that it fills; many look alike."""
 
     near: int
     far: int
@@ -245,19 +252,13 @@ class _Look(NamedTuple):
     tag: int
     path: int
     in_main: float
-
-
-_look = partial(tuple.__new__, _Look)  # half of what _Look itself takes
-
-
-@dataclass(slots=True, eq=False)
-class _BoxFacts:
-    """A box's facts, and those of the next box out that holds more than it does."""
-
-    up: _BoxFacts | None
-    look: _Look
+    up: _BoxFacts | None  # those of the next box out that holds more
     prose: float
     words: float
+
+
+_box_facts = partial(tuple.__new__, _BoxFacts)  # half of what _BoxFacts itself takes
+LOOK = slice(0, _BoxFacts._fields.index("up"))  # what the box and those around say
 
 
 def _boxes(page: Page, sums: _Sums, groups: _Groups, wanted: Sequence[int]) -> tuple[Columns, Masks]:
@@ -266,23 +267,23 @@ def _boxes(page: Page, sums: _Sums, groups: _Groups, wanted: Sequence[int]) -> t
     places = _siblings(boxes, main)
     known = _Boxes(sums, main)
     at = [known.of(box) for box in dict(zip(places, boxes, strict=True)).values()]
-    looks, at_place = _distinct([f.look for f in at])
+    looks, at_place = _distinct([f[LOOK] for f in at])
     seen = [at_place[place] for place in places]
-    masks: Masks = {
-        "near": Shared([look.near for look in looks], seen),
-        "far": Shared([look.far for look in looks], seen),
-        "tags": Shared([look.tags for look in looks], seen),
-        "tag": Shared([look.tag for look in looks], seen),
-    }
-    columns: Columns = {"in main": Shared([look.in_main for look in looks], seen)}
-    columns |= _twin_columns(0, [groups[look.path] for look in looks], seen)
-    at, at_place = _distinct([f.up or f for f in at])
+    near, far, tags, tag, paths, in_main = zip(*looks, strict=True) if looks else [()] * LOOK.stop
+    masks: Masks = {"near": Shared(near, seen), "far": Shared(far, seen)}
+    masks |= {"tags": Shared(tags, seen), "tag": Shared(tag, seen)}
+    columns: Columns = {"in main": Shared(in_main, seen)}
+    columns |= _twin_columns(0, [groups[path] for path in paths], seen)
+    # By identity, for the hash of a tuple goes through all that it holds, here all boxes around.
+    outer = {id(f): f for f in [f.up or f for f in at]}
+    at_place = _distinct([id(f.up or f) for f in at])[1]
+    at = list(outer.values())
     places = [at_place[place] for place in places]
     for level in range(1, (LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
         columns[f"prose share {level}"] = Shared([f.prose for f in at], places)
         columns[f"word share {level}"] = Shared([f.words for f in at], places)
         if level < TWIN_LEVELS:
-            columns |= _twin_columns(level, [groups[f.look.path] for f in at], places)
+            columns |= _twin_columns(level, [groups[f.path] for f in at], places)
         at = [f.up or f for f in at]
     return columns, masks
 
@@ -344,20 +345,19 @@ class _Boxes:
 
     def _find(self, box: Box, above: _BoxFacts | None) -> _BoxFacts:
         parent, start, stop = box.parent, box.start, box.stop
-        tag = TAG_BITS.get(box.tag, 0)
-        prose = (self.prose[stop] - self.prose[start]) / self.all_prose
+        tag, prose = TAG_BITS.get(box.tag, 0), (self.prose[stop] - self.prose[start]) / self.all_prose
         if parent is None or above is None:
-            return _BoxFacts(None, _look((box.named, 0, 0, tag, box.key, 1.0)), prose, 1.0)
-        around = above.look
-        tags, far = around.tags | tag, around.near | around.far
+            return _box_facts((box.named, 0, 0, tag, box.key, 1.0, None, prose, 1.0))
         near = box.named | parent.named
         if parent.parent:
             near |= parent.parent.named
+        above_near, far, tags, _, _, in_main, up, all_prose, words = above
+        far |= above_near
+        tags |= tag
         if parent.start == start and parent.stop == stop:
-            look = _look((near, far, tags, tag, box.key, around.in_main))
-            return _BoxFacts(above.up, look, above.prose, above.words)
+            return _box_facts((near, far, tags, tag, box.key, in_main, up, all_prose, words))
         in_main = float(self.main[0] <= start and stop <= self.main[1])
-        return _BoxFacts(above, _look((near, far, tags, tag, box.key, in_main)), prose, box.words / self.all_words)
+        return _box_facts((near, far, tags, tag, box.key, in_main, above, prose, box.words / self.all_words))
 
 
 class Twins(NamedTuple):
@@ -375,34 +375,30 @@ class _Groups(dict[int, Twins]):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.total = page.words or 1
-        self.sums: dict[int, list[int]] = {}  # by path: boxes, words, linked words, squares of words
+        self.boxes: defaultdict[int, list[Box]] = defaultdict(list)
         for box in page.boxes:
-            words = box.words
-            group = self.sums.get(box.key)
-            if group is None:
-                self.sums[box.key] = [1, words, box.link_words, words * words]
-            else:
-                group[0] += 1
-                group[1] += words
-                group[2] += box.link_words
-                group[3] += words * words
+            self.boxes[box.key].append(box)
 
     def __missing__(self, path: int) -> Twins:
-        found = self[path] = _twins(self.sums[path], self.total)
+        boxes = self.boxes[path]
+        words, links = [box.words for box in boxes], sum([box.link_words for box in boxes])
+        found = self[path] = _twins(words, links, self.total)
         return found
 
     def repeated(self) -> Twins:
         """The repeated group that holds the most words."""
-        many = [path for path, group in self.sums.items() if group[0] >= REPEATED]
-        return self[max(many, key=lambda path: self.sums[path][1])] if many else Twins(0.0, 0.0, 0.0, 0.0)
+        many = {path: boxes for path, boxes in self.boxes.items() if len(boxes) >= REPEATED}
+        words = {path: sum([box.words for box in boxes]) for path, boxes in many.items()}
+        return self[max(words, key=words.__getitem__)] if words else Twins(0.0, 0.0, 0.0, 0.0)
 
 
-def _twins(group: list[int], total: int) -> Twins:
-    count, words, links, squares = group
+def _twins(each: list[int], links: int, total: int) -> Twins:
+    """What boxes with so many words each, and so many of all in links, hold together."""
+    count, words = len(each), sum(each)
     if count == 1 or not words:
         return Twins(log2(1 + count), words / total, 0.0, links / (words or 1))
     mean = words / count
-    spread = sqrt(max(0.0, squares / count - mean * mean)) / mean
+    spread = sqrt(max(0.0, sum([one * one for one in each]) / count - mean * mean)) / mean
     return Twins(log2(1 + count), words / total, spread, links / words)
 
 

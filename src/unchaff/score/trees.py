@@ -8,6 +8,7 @@ Source of the method: C. Lucchese et al., "QuickScorer", SIGIR 2015.
 from __future__ import annotations
 
 import json
+from binascii import unhexlify
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,11 +24,13 @@ from unchaff.score.facts import PARTS, Column, Facts, Shared
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
 UNIT = 10_000  # values are whole numbers of this part of a log-odd: their sum is exact, in whatever order
+DIGITS = 16  # that two of make a byte
 LANE = 32  # bits that hold what a fact adds, or all trees of a block
 BATCH = 512  # blocks at once
 FOUR = 0b1111  # bits of a mask
 REMEMBERED = 1024  # masks of each sort: half a kilobyte each
 _LEAF = bytes(next((bit for bit in range(LEAVES) if byte >> bit & 1), 0) for byte in range(256))
+_DIGIT = bytes(ord("0") + leaf for leaf in _LEAF)
 
 Value = TypeVar("Value")
 Left = Callable[[Any], Iterable[int]]  # what the values of a column leave of the trees
@@ -135,8 +138,8 @@ class Trees:
     def _totals(self, left: list[int]) -> Iterator[int]:
         """What the trees add up to for some blocks: one number with a lane for each adds up all of them at once."""
         (tables, below), pairs, wide = self._tables, -(-self.size // 2), LANE // 8 * len(left)
-        leaves = b"".join([found.to_bytes(2 * pairs, "little") for found in left]).translate(_LEAF)
-        codes = _paired(leaves)
+        # Two leaves are two hexadecimal digits of a byte.
+        codes = unhexlify(b"".join([found.to_bytes(2 * pairs, "little") for found in left]).translate(_DIGIT))
         rows = [codes[place::pairs] for place in range(pairs)]
         lanes = bytearray(wide * pairs)
         for byte, of in enumerate(tables):
@@ -188,9 +191,9 @@ class Trees:
 
         And what was added to it, so that none is below nothing.
         """
-        padded = [[*values, *[0] * (LEAVES - len(values))] for values in self.values] + [[0] * LEAVES]
+        padded = [[*values, *[0] * (DIGITS - len(values))] for values in self.values] + [[0] * DIGITS]
         pairs = zip(padded[::2], padded[1::2], strict=False)
-        sums = [[low + high for high in second for low in first] for first, second in pairs]
+        sums = [[high + low for high in first for low in second] for first, second in pairs]
         below, most = -min(map(min, sums), default=0), max(map(max, sums), default=0)
         shifts = range(0, (below + most).bit_length(), 8)
         parts = ([[one + below >> shift & 255 for one in found] for found in sums] for shift in shifts)
@@ -236,12 +239,6 @@ def _parts(bits: Mapping[int, Cuts], every: int) -> Iterator[tuple[int, tuple[in
         asked = [(bit - first, cuts) for bit, cuts in bits.items() if bit & ~3 == first]
         found = ([cuts.of(four >> bit & 1) for bit, cuts in asked] for four in range(FOUR + 1))
         yield first, tuple(reduce(and_, left, every) for left in found)
-
-
-def _paired(leaves: bytes) -> bytes:
-    """The leaves of every two trees as one number."""
-    number = int.from_bytes(leaves, "little")
-    return (number | number >> 5).to_bytes(len(leaves), "little")[::2]  # from 8 bits higher to 3 bits higher
 
 
 def _values(node: Node) -> Iterator[int]:

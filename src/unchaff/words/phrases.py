@@ -66,15 +66,17 @@ class Shelf:
 class Scattered:
     """Phrases that may stand anywhere, by their longest word: long words are rare, so few texts have to be searched."""
 
-    __slots__ = ("_by_longest",)
+    __slots__ = ("_by_longest", "_longest")
 
     def __init__(self) -> None:
         self._by_longest: dict[str, list[tuple[str, int]]] = {}
+        self._longest: frozenset[str] = frozenset()  # its keys: a set is searched for many in half the time of a dict
 
     def add(self, phrases: Iterable[list[str]], concept: int) -> None:
         """File phrases that say the same."""
         for words in phrases:
             self._by_longest.setdefault(max(words, key=len), []).append((_spaced(words), concept))
+        self._longest = frozenset(self._by_longest)
 
     @property
     def phrases(self) -> frozenset[tuple[str, ...]]:
@@ -83,12 +85,11 @@ class Scattered:
 
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
-        filed = self._by_longest
-        if filed.keys().isdisjoint(words):
+        if self._longest.isdisjoint(words):
             return 0
         text, heard = _spaced(words), 0
-        for word in filed.keys() & words:
-            for phrase, concept in filed[word]:
+        for word in self._longest.intersection(words):
+            for phrase, concept in self._by_longest[word]:
                 if phrase in text:
                     heard |= concept
         return heard

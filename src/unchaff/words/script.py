@@ -38,6 +38,7 @@ _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MA
 
 ENDS = frozenset(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
 CLOSERS = " \t\r\n\u00a0\u200b\u200e\u200f\"'”’“‘»«›‹)]}）］｝」』】〉》〕｣＂＇*_"
+_CLOSERS = frozenset(CLOSERS)
 _note_mark = re.compile(r"(?:\s?\[\w{1,3}\])+\s*\Z").sub
 
 
@@ -57,7 +58,10 @@ def is_spaced(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends like a sentence, closing quotes, brackets and note marks aside."""
-    if text.endswith("]"):
+    last = text[-1:]
+    if last not in _CLOSERS:  # as nearly always: there is nothing to set aside
+        return last in ENDS
+    if last == "]":
         text = _note_mark("", text)
     return text.rstrip(CLOSERS)[-1:] in ENDS
 
