@@ -7,12 +7,15 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -27,6 +30,7 @@ from unchaff.metadata import lines, scan
 from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
 from unchaff.read import read, read_tree
 from unchaff.read.lines import clean, is_spaceless
+from unchaff.read.parse import tree
 from unchaff.score import looks
 from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
@@ -160,15 +164,45 @@ def test_many_looks_and_paths_are_the_same() -> None:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
     random = Random(number)
-    _, tree = read_tree(mutated(SEEDS, random))
-    elements = [] if tree is None else list(tree.iter())
-    for element in elements:
-        if random.random() < 0.1 and isinstance(element.tag, str):
+    page = mutated(SEEDS, random)
+    root = tree(page if isinstance(page, bytes) else page.encode("utf-8", "replace"))
+    if root is None:
+        return
+    for element in root.iter():
+        if random.random() < 0.3 and isinstance(element.tag, str):
             element.set(*random.choice(STATED))
             element.set("class", told(NAMES, random).replace("\x1c", " "))
-    seen = [(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else []
+    page = etree.tostring(root, encoding="utf-8", method="html")
+    seen, of_tree = stated(read_tree(page)[1]), stated(tree(page))
     with plainly():
-        assert seen == ([(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else [])
+        assert seen == of_tree == stated(read_tree(page)[1])
+
+
+def stated(root: Any) -> Any:
+    """What metadata reads of a page, elements told by what they say and what they are in."""
+    markup = scan.markup_of(root) if root is not None else scan.Markup()
+    found = {field.name: getattr(markup, field.name) for field in fields(markup)}
+    return found | {name: [of_element(one) for one in found[name]] for name in ELEMENTS}
+
+
+ELEMENTS = ("headings", "articles", "times", "stated", "named")
+
+
+def of_element(one: Any) -> Any:
+    """An element as values; one with what its class says is a pair."""
+    if isinstance(one, tuple):
+        return of_element(one[0]), one[1]
+    inside = [(inner.tag, inner.get("class"), scan.text_of(inner)) for inner in one.iterdescendants()]
+    return scan.text_of(one), one.get("itemprop"), inside, around(one)
+
+
+def around(one: Any) -> list[tuple[str, str | None]]:
+    """The tags and classes that an element is in."""
+    found = []
+    while one is not None:
+        found.append((one.tag, one.get("class")))
+        one = one.getparent()
+    return found
 
 
 @needs_twins

@@ -1,11 +1,11 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, nonecheck=False
-"""The compiled twin of scan.py and of what lines.py asks of every line: the same, read off lxml's tree and off texts.
+"""The compiled twin of scan.py and of what lines.py asks of every line: the same, read off libxml2's nodes and off texts.
 
 Every function does what the one of its name there does, and says why there.
 """
 
 from libc.string cimport strstr
-from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
+from lxml.includes.etreepublic cimport _Element
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
     XML_COMMENT_NODE,
@@ -25,10 +25,10 @@ include "../_fields.pxi"
 
 cdef extern from "Python.h":
     int Py_UNICODE_ISDECIMAL(Py_UCS4 sign)
+    const char* PyUnicode_AsUTF8(object text) except NULL
     Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 sign, Py_ssize_t start, Py_ssize_t end, int direction) except -2
 
 include "../_nodes.pxi"
-import_lxml__etree()
 
 cdef Py_ssize_t LONGEST = reference.LONGEST
 cdef int TELLING = reference.TELLING
@@ -133,20 +133,77 @@ cdef int tag_of(const char* name) noexcept:
     return BASE if strcmp(name, b"base") == 0 else OTHER
 
 
-def markup_of(_Element root):
-    """The markup of the tree below `root` in which metadata may be stated."""
+@cython.final
+@cython.freelist(64)
+cdef class Element:
+    """An element of a page, as metadata reads it: what lxml's elements can, as far as it is asked for."""
+
+    cdef object page  # holds the nodes
+    cdef xmlNode* node
+
+    @property
+    def tag(self):
+        return decoded(<const char*>self.node.name)
+
+    def get(self, str name):
+        cdef xmlAttr* found = found_attribute(self.node, PyUnicode_AsUTF8(name))
+        return None if found == NULL else value_of(found)
+
+    def getparent(self):
+        cdef xmlNode* parent = self.node.parent
+        return element(self.page, parent) if parent != NULL and parent.type == XML_ELEMENT_NODE else None
+
+    def iterdescendants(self):
+        """The elements inside, in order."""
+        cdef xmlNode* node = self.node
+        while True:
+            node = behind(node, self.node)
+            if node == NULL:
+                return
+            if node.type == XML_ELEMENT_NODE:
+                yield element(self.page, node)
+
+    def __eq__(self, other):
+        return isinstance(other, Element) and (<Element>other).node == self.node
+
+    def __hash__(self):
+        return <Py_hash_t>(<size_t>self.node >> 4)
+
+
+cdef Element element(object page, xmlNode* node):
+    cdef Element made = Element.__new__(Element)
+    made.page, made.node = page, node
+    return made
+
+
+cdef xmlNode* behind(xmlNode* node, xmlNode* top) noexcept:
+    """The node behind another in the order of the page; NULL where there is no more in `top`."""
+    if node.type == XML_ELEMENT_NODE and node.children != NULL:
+        return node.children
+    while node != top and node.next == NULL:
+        node = node.parent
+    return node.next if node != top else NULL
+
+
+def markup_of(root):
+    """The markup of a page in which metadata may be stated; `root` is that of lxml's tree, or a grove."""
+    if isinstance(root, _Element):
+        return read_off((<_Element>root)._c_node, (<_Element>root)._doc)
+    return read_off(<xmlNode*>PyCapsule_GetPointer(root.nodes, NODES), root)
+
+
+cdef object read_off(xmlNode* root, object page):
+    """The markup of the tree below `root`; `page` holds its nodes."""
     global parts
-    cdef xmlNode* node = root._c_node
-    cdef _Document document = root._doc
+    cdef xmlNode* node = root
     cdef xmlAttr* one
-    cdef Py_ssize_t level = 0
     cdef int tag, said
     cdef bint stated
     cdef dict known
     if parts is None:
         parts = Parts()
     found, known = reference.Markup(), {}
-    while True:
+    while node != NULL:
         if node.type == XML_ELEMENT_NODE:
             tag, said, stated, one = tag_of(<const char*>node.name), 0, False, node.properties
             while one != NULL:
@@ -156,19 +213,11 @@ def markup_of(_Element root):
                     stated = states(one)
                 one = one.next
             if tag >= H1 or said or stated:
-                keep(elementFactory(document, node), tag, said, stated, found)
+                keep(element(page, node), tag, said, stated, found)
             if OTHER < tag < H1:
                 note(node, tag, found)
-            if node.children != NULL:
-                node = node.children
-                level += 1
-                continue
-        while level and node.next == NULL:
-            node = node.parent
-            level -= 1
-        if not level:
-            return found
-        node = node.next
+        node = behind(node, root)
+    return found
 
 
 cdef bint states(xmlAttr* one) except -1:
@@ -186,18 +235,18 @@ cdef bint is_property(str rel):
     return False
 
 
-cdef int keep(_Element element, int tag, int said, bint stated, found) except -1:
+cdef int keep(Element one, int tag, int said, bint stated, found) except -1:
     """Keep an element that has something to say in itself."""
     if tag == H1:
-        found.headings.append(element)
+        found.headings.append(one)
     elif tag == ARTICLE:
-        found.articles.append(element)
+        found.articles.append(one)
     elif tag == TIME:
-        found.times.append(element)
+        found.times.append(one)
     if said:
-        found.named.append((element, said))
+        found.named.append((one, said))
     if stated:
-        found.stated.append(element)
+        found.stated.append(one)
     return 0
 
 
@@ -295,9 +344,9 @@ cdef class Said:
         return self.left >= 0
 
 
-def text_of(_Element element):
-    """The beginning of the text inside `element` as a reader sees it, without scripts."""
-    cdef xmlNode* top = element._c_node
+def text_of(Element one not None):
+    """The beginning of the text inside an element as a reader sees it, without scripts."""
+    cdef xmlNode* top = one.node
     cdef xmlNode* node = top
     cdef xmlNode* inner
     cdef Said said = Said()

@@ -51,7 +51,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     beside = Beside(_holders(markup, page.titles))
     for element in markup.stated:
         for claim in _stated(element, beside):
-            if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
+            scope = scope_of(element)
+            if scopes.setdefault(claim.source, scope) == scope:
                 yield claim
     for element in markup.headings:
         if text := shown(text_of(element)):
@@ -75,7 +76,7 @@ def _stated(element: Any, beside: Beside) -> Iterator[Claim]:
 def scope_of(element: Any) -> Any:
     """The item an element's property belongs to: in a thread every post is one, and the first is the page's."""
     node = element.getparent()
-    while node is not None and "itemscope" not in node.attrib and "typeof" not in node.attrib:
+    while node is not None and node.get("itemscope") is None and node.get("typeof") is None:
         node = node.getparent()
     return node
 
@@ -87,8 +88,8 @@ def _value(element: Any, field: str) -> str:
     for attribute in ("content", "datetime", "title" if field in ("published", "modified") else "content"):
         if stated := tidy(element.get(attribute) or ""):
             return stated
-    for inner in element.iter():
-        if inner is not element and inner.get("itemprop") == "name":
+    for inner in element.iterdescendants():
+        if inner.get("itemprop") == "name":
             return tidy(inner.get("content") or text_of(inner))
     return tidy(text_of(element))
 
@@ -97,7 +98,7 @@ def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
     """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
     for element in times:
         text = tidy(element.get("datetime") or "") or tidy(text_of(element))
-        if not text or "itemprop" in element.attrib:
+        if not text or element.get("itemprop") is not None:
             continue
         if beside(element):
             yield Claim("times aside", text, "time aside")
@@ -105,7 +106,7 @@ def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
         names = f"{_names(element)} {_names(element.getparent())}"
         if any(part in names for part in lexicon().updated_names):
             yield Claim("modified", text, "time updated")
-        elif "pubdate" in element.attrib or any(part in names for part in lexicon().published_names):
+        elif element.get("pubdate") is not None or any(part in names for part in lexicon().published_names):
             yield Claim("published", text, "time published")
         else:
             yield Claim("times", text, "time")
@@ -159,10 +160,16 @@ def _holders(markup: Markup, titles: Iterable[str]) -> Iterator[Any]:
     """What holds the headline, and the only article of a page."""
     headline = _headline(markup.headings, {folded(title) for title in titles})
     if headline is not None:
-        yield from headline.iterancestors()
+        yield from _around(headline)
     if len(markup.articles) == 1:
         yield markup.articles[0]
-        yield from markup.articles[0].iterancestors()
+        yield from _around(markup.articles[0])
+
+
+def _around(element: Any) -> Iterator[Any]:
+    """The elements that an element is in, from the inside."""
+    while (element := element.getparent()) is not None:
+        yield element
 
 
 def _headline(headings: list[Any], titles: set[str]) -> Any:

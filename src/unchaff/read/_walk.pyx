@@ -1638,14 +1638,15 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     return patience[0] < 0
 
 
-def over(_Element root not None, vocabulary, roles, budget):
-    """What a walk over the tree of `root` finds, as a Walked."""
-    return (<Walk>Walk(vocabulary, roles, budget)).over(root._c_node, False)
+def over(root, vocabulary, roles, budget):
+    """What a walk over lxml's tree or a grove finds, as a Walked."""
+    cdef Walk walk = Walk(vocabulary, roles, budget)
+    if isinstance(root, Grove):
+        return walk.over((<Grove>root).root.children, root.crowded)
+    return walk.over((<_Element?>root)._c_node, False)
 
 
-def told(bytes page, vocabulary, roles, budget):
-    """What a walk over a page finds, as a Walked, without lxml's tree; None where there is no element."""
+def grown(bytes page):
+    """A grove of a page; None where there is no element."""
     cdef Grove grove = Grove(page)
-    if grove.root.children == NULL:
-        return None
-    return (<Walk>Walk(vocabulary, roles, budget)).over(grove.root.children, grove.growth.most > CROWD)
+    return grove if grove.root.children != NULL else None
