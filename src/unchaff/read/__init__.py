@@ -188,4 +188,3 @@ def _dump(text: str, url: str | None, warnings: list[str], budget: Budget) -> Pa
 def _empty(url: str | None, warnings: list[str]) -> Page:
     blocks: list[Block] = []
     return Page(blocks, [Box(None, "", 0)], Evidence.NONE, url, warnings=warnings)
-
