@@ -4,6 +4,8 @@
 Every function does what the one of its name there does, and says why there.
 """
 
+cimport cython
+from libc.stdlib cimport calloc
 from libc.string cimport strstr
 from lxml.includes.etreepublic cimport _Element
 from lxml.includes.tree cimport (
@@ -16,6 +18,8 @@ from lxml.includes.tree cimport (
     xmlAttr,
     xmlNode,
 )
+
+from collections import Counter
 
 from unchaff.metadata import lines as of_lines
 from unchaff.metadata import scan as reference
@@ -34,13 +38,12 @@ cdef Py_ssize_t LONGEST = reference.LONGEST
 cdef int TELLING = reference.TELLING
 cdef frozenset FEEDS = reference.FEEDS
 cdef tuple RELS = reference.RELS
-cdef frozenset SILENT = frozenset(one.encode("ascii") for one in reference.SILENT)
-cdef frozenset INLINE = frozenset(one.encode("ascii") for one in reference.INLINE)
 cdef object dated_shape = of_lines.DATED.search
 
 cdef enum:
     OTHER, HTML, BASE, TITLE, META, LINK, SCRIPT, H1, ARTICLE, TIME
     ROOM = 4096
+    CAPITALS_MOST = 32  # in letters that stand together; what has more is read
 
 cdef list TAGS = [b"", b"html", b"base", b"title", b"meta", b"link", b"script", b"h1", b"article", b"time"]
 if {one.decode() for one in TAGS[1:]} != set(reference.READERS) or reference.STATING != {"itemprop", "property", "rel"}:
@@ -56,8 +59,16 @@ cdef str text_at(xmlNode* node):
     return found
 
 
+cdef inline bint is_upper(char sign) noexcept:
+    return c"A" <= sign <= c"Z"
+
+
+cdef inline bint is_letter(char sign) noexcept:
+    return c"a" <= (sign | 32) <= c"z"
+
+
 cdef class Parts:
-    """The longest part of every name that says something of bylines and dates, letters all of them.
+    """Of every name that says something of bylines and dates the part that is in fewest others, letters all of them.
 
     Most classes have none, and need no reading.
     """
@@ -68,37 +79,54 @@ cdef class Parts:
 
     def __init__(self):
         names = vocabulary().names
-        told = [entry for shelf in (names.parts, names.alone) for entry, bits in shelf.items() if bits & TELLING]
-        self.known = frozenset([max(entry.split("-"), key=len).encode("utf-8") for entry in told])
+        entries = [(entry.split("-"), bits) for shelf in (names.parts, names.alone) for entry, bits in shelf.items()]
+        others = Counter([part for pieces, bits in entries if not bits & TELLING for part in pieces])
+        told = [min(pieces, key=lambda part: (others[part], -len(part))) for pieces, bits in entries if bits & TELLING]
+        self.known = frozenset([part.encode("utf-8") for part in told])
         self.read = reference.saying()
         for i in range(ROOM):
             self.sieve[i] = 0
         for part in self.known:
-            self.sieve[self.hashed(part, len(part))] = 1
-
-    cdef Py_ssize_t hashed(self, const char* text, Py_ssize_t size) noexcept:
-        cdef unsigned int hash = 0
-        cdef Py_ssize_t i
-        for i in range(size):
-            hash = 31 * hash + <unsigned char>text[i]
-        return hash % ROOM
+            if not part.isalpha() or not part.islower():
+                raise ValueError(f"a name says something by {part}, which is not all letters")
+            self.sieve[hashed(part, len(part))] = 1
 
     cdef bint is_silent(self, const char* classes):
         """Whether no name that says something can be in `classes`."""
-        cdef const char* start = classes
+        cdef const char* start
         cdef const char* at = classes
-        cdef char sign
-        while True:
-            sign = at[0]
-            if not c"a" <= sign <= c"z":
-                if sign < 0 or c"A" <= sign <= c"Z":
+        while at[0] != 0:
+            if at[0] < 0:
+                return False
+            start = at
+            while is_letter(at[0]):
+                at += 1
+            if at != start:
+                if self.may_say(start, at):
                     return False
-                if at != start and self.sieve[self.hashed(start, at - start)] and start[: at - start] in self.known:
-                    return False
-                if sign == 0:
-                    return True
-                start = at + 1
-            at += 1
+            else:
+                at += 1
+        return True
+
+    cdef bint may_say(self, const char* start, const char* stop):
+        """Whether a known part is in letters that stand together: each may end, and the next begin, at a capital."""
+        cdef const char* at
+        cdef unsigned int hash
+        cdef Py_ssize_t tried
+        for tried in range(CAPITALS_MOST):
+            hash, at = 0, start
+            while at < stop:
+                hash = 31 * hash + <unsigned char>(at[0] | 32)
+                at += 1
+                if at == stop or is_upper(at[0]):
+                    if self.sieve[hash % ROOM] and start[: at - start].lower() in self.known:
+                        return True
+            start += 1
+            while start < stop and not is_upper(start[0]):
+                start += 1
+            if start == stop:
+                return False
+        return True
 
     cdef int said(self, xmlAttr* classes, dict known) except -1:
         """What classes say of bylines and dates; `known` is what those of the page that had to be read said."""
@@ -111,6 +139,14 @@ cdef class Parts:
         if bits is None:
             bits = known[names] = self.read(names) & TELLING
         return bits
+
+
+cdef Py_ssize_t hashed(const char* text, Py_ssize_t size) noexcept:
+    cdef unsigned int hash = 0
+    cdef Py_ssize_t i
+    for i in range(size):
+        hash = 31 * hash + <unsigned char>text[i]
+    return hash % ROOM
 
 
 cdef Parts parts = None
@@ -135,6 +171,7 @@ cdef int tag_of(const char* name) noexcept:
 
 @cython.final
 @cython.freelist(64)
+@cython.no_gc  # it can be in no cycle
 cdef class Element:
     """An element of a page, as metadata reads it: what lxml's elements can, as far as it is asked for."""
 
@@ -328,6 +365,30 @@ cdef inline xmlNode* child_from(xmlNode* node) noexcept:
     return node
 
 
+cdef const char** names_of(list names) except NULL:
+    """The same for C; the list must stay as it is."""
+    cdef const char** found = <const char**>calloc(len(names) + 1, sizeof(char*))
+    if found == NULL:
+        raise MemoryError
+    for i, name in enumerate(names):
+        found[i] = name
+    return found
+
+
+cdef list SILENT = sorted([one.encode("ascii") for one in reference.SILENT])
+cdef list INLINE = sorted([one.encode("ascii") for one in reference.INLINE])
+cdef const char** silent = names_of(SILENT)
+cdef const char** inline_ = names_of(INLINE)
+
+
+cdef bint is_among(const char* name, const char** names) noexcept:
+    while names[0] != NULL:
+        if names[0][0] == name[0] and strcmp(names[0], name) == 0:
+            return True
+        names += 1
+    return False
+
+
 cdef class Said:
     """Pieces of text, until they are enough."""
 
@@ -353,7 +414,7 @@ def text_of(Element one not None):
     cdef bint more = True
     while more:
         inner = NULL
-        if node.type == XML_ELEMENT_NODE and <bytes>node.name not in SILENT:
+        if node.type == XML_ELEMENT_NODE and not is_among(<const char*>node.name, silent):
             more = said.add(gap(node) + text_at(node.children))
             inner = child_from(node.children)
             if more and inner == NULL:
@@ -372,7 +433,7 @@ def text_of(Element one not None):
 
 
 cdef str gap(xmlNode* node):
-    return "" if <bytes>node.name in INLINE else " "
+    return "" if is_among(<const char*>node.name, inline_) else " "
 
 
 cdef str tail(xmlNode* node, xmlNode* top):
@@ -431,6 +492,18 @@ cdef Py_ssize_t digits_in(const unsigned char* signs, Py_ssize_t size) noexcept:
     for i in range(size):
         digits += <unsigned char>(signs[i] - c"0") < 10
     return digits
+
+
+def foreign(str text):
+    """How many signs `_FOREIGN` of language.py has."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* signs = PyUnicode_DATA(text)
+    cdef Py_UCS4 sign
+    cdef Py_ssize_t i, found = 0
+    for i in range(PyUnicode_GET_LENGTH(text) if kind > 1 else 0):
+        sign = PyUnicode_READ(kind, signs, i)
+        found += sign > 0x36F and not 0x2000 <= sign <= 0x206F
+    return found
 
 
 def copyrighted(list blocks, Py_ssize_t most):

@@ -130,7 +130,7 @@ def _add(found: dict[str, Candidate], text: str, source: str, voice: str, said: 
     candidate.best = max(said, candidate.best)
 
 
-@remembered(64)  # several sources say the same
+@remembered(128)  # several sources say the same
 def _alike(text: str) -> str:
     """The same for texts that differ in case, spaces, quotation marks and dashes alone."""
     return _GAPS.sub(" ", _DASHES.sub("-", _QUOTES.sub("", text.casefold()))).strip()

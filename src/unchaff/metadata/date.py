@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from unchaff.metadata.anycase import AnyCase
+from unchaff.metadata.anycase import AnyCase, any_of
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.lexicon import SPACELESS, lexicon
 from unchaff.metadata.moments import Habit, Moment, orders, stated, written
@@ -320,6 +320,6 @@ def is_publication(text: str) -> bool:
 @lru_cache(maxsize=2)
 def _said(words: tuple[str, ...]) -> AnyCase:
     """Finds any of `words`: a whole word, or a run of signs where the script writes no spaces."""
-    spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
-    joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
+    spaced = any_of(word for word in words if not SPACELESS.search(word))
+    joined = any_of(word for word in words if SPACELESS.search(word))
     return AnyCase(rf"(?<![^\W\d_])(?:{spaced})(?!\w)|{joined}")
