@@ -19,10 +19,13 @@ from lxml.includes.tree cimport (
     xmlNode,
 )
 
+import re
 from collections import Counter
 
 from unchaff.metadata import lines as of_lines
+from unchaff.metadata import microdata as of_markup
 from unchaff.metadata import scan as reference
+from unchaff.model import Verdict
 from unchaff.words import vocabulary
 
 include "../_fields.pxi"
@@ -34,6 +37,14 @@ cdef extern from "Python.h":
 
 include "../_nodes.pxi"
 
+cdef enum:
+    V_LABEL
+cdef Fields verdict_fields = Fields(Verdict, "label")
+cdef enum:
+    GAP, DIGIT, LETTER, LOW_LINE  # sorts of signs, as `re` has them
+cdef unsigned char sort_of[256]
+for code in range(256):
+    sort_of[code] = DIGIT if chr(code).isdecimal() else LOW_LINE if code == 0x5F else LETTER if chr(code).isalnum() else GAP
 cdef Py_ssize_t LONGEST = reference.LONGEST
 cdef int TELLING = reference.TELLING
 cdef frozenset FEEDS = reference.FEEDS
@@ -68,27 +79,26 @@ cdef inline bint is_letter(char sign) noexcept:
 
 
 cdef class Parts:
-    """Of every name that says something of bylines and dates the part that is in fewest others, letters all of them.
+    """Of every name that says one of some things the part that is in fewest others, or of that the most letters in a row.
 
     Most classes have none, and need no reading.
     """
 
+    cdef int bits
     cdef frozenset known
     cdef object read
     cdef unsigned char sieve[ROOM]
 
-    def __init__(self):
+    def __init__(self, int bits):
         names = vocabulary().names
-        entries = [(entry.split("-"), bits) for shelf in (names.parts, names.alone) for entry, bits in shelf.items()]
-        others = Counter([part for pieces, bits in entries if not bits & TELLING for part in pieces])
-        told = [min(pieces, key=lambda part: (others[part], -len(part))) for pieces, bits in entries if bits & TELLING]
-        self.known = frozenset([part.encode("utf-8") for part in told])
-        self.read = reference.saying()
+        entries = [(entry.split("-"), said) for shelf in (names.parts, names.alone) for entry, said in shelf.items()]
+        others = Counter([part for pieces, said in entries if not said & bits for part in pieces])
+        told = [min(pieces, key=lambda part: (others[part], -len(part))) for pieces, said in entries if said & bits]
+        self.known = frozenset([max(re.findall(b"[a-z]+", part.encode("utf-8")), key=len) for part in told])
+        self.bits, self.read = bits, reference.saying()
         for i in range(ROOM):
             self.sieve[i] = 0
         for part in self.known:
-            if not part.isalpha() or not part.islower():
-                raise ValueError(f"a name says something by {part}, which is not all letters")
             self.sieve[hashed(part, len(part))] = 1
 
     cdef bint is_silent(self, const char* classes):
@@ -128,17 +138,23 @@ cdef class Parts:
                 return False
         return True
 
+    cdef bint has_none(self, xmlAttr* names):
+        """Whether no name that says something can be in the value of an attribute."""
+        cdef xmlNode* part = names.children if names != NULL else NULL
+        if part == NULL:
+            return True
+        return part.next == NULL and part.content != NULL and self.is_silent(<const char*>part.content)
+
     cdef int said(self, xmlAttr* classes, dict known) except -1:
-        """What classes say of bylines and dates; `known` is what those of the page that had to be read said."""
-        cdef xmlNode* part = classes.children
+        """What classes say of these things; `known` is what those of the page that had to be read said."""
         cdef str names
-        if part != NULL and part.next == NULL and part.content != NULL and self.is_silent(<const char*>part.content):
+        if self.has_none(classes):
             return 0
         names = value_of(classes)
-        bits = known.get(names)
-        if bits is None:
-            bits = known[names] = self.read(names) & TELLING
-        return bits
+        said = known.get(names)
+        if said is None:
+            said = known[names] = self.read(names) & self.bits
+        return said
 
 
 cdef Py_ssize_t hashed(const char* text, Py_ssize_t size) noexcept:
@@ -149,7 +165,7 @@ cdef Py_ssize_t hashed(const char* text, Py_ssize_t size) noexcept:
     return hash % ROOM
 
 
-cdef Parts parts = None
+cdef Parts parts = None, beside_parts = None
 
 
 cdef int tag_of(const char* name) noexcept:
@@ -238,7 +254,7 @@ cdef object read_off(xmlNode* root, object page):
     cdef bint stated
     cdef dict known
     if parts is None:
-        parts = Parts()
+        parts = Parts(TELLING)
     found, known = reference.Markup(), {}
     while node != NULL:
         if node.type == XML_ELEMENT_NODE:
@@ -405,6 +421,60 @@ cdef class Said:
         return self.left >= 0
 
 
+cdef list WHOLE = sorted([one.encode("ascii") for one in of_markup.WHOLE])
+cdef list ASIDE = sorted([one.encode("ascii") for one in of_markup.ASIDE])
+cdef const char** whole = names_of(WHOLE)
+cdef const char** aside = names_of(ASIDE)
+
+
+@cython.final
+cdef class Beside:
+    """The twin of the class of this name in microdata.py."""
+
+    cdef dict known  # by the address of the node
+    cdef Parts parts
+
+    def __init__(self, holders):
+        global beside_parts
+        if beside_parts is None:
+            beside_parts = Parts(of_markup.BESIDE)
+        self.parts = beside_parts
+        self.known = {<size_t>(<Element?>one).node: False for one in holders}
+
+    def __call__(self, Element one not None):
+        cdef xmlNode* node = one.node
+        cdef list way = []
+        cdef bint found = False
+        while not found and node != NULL and node.type == XML_ELEMENT_NODE and not is_among(<const char*>node.name, whole):
+            known = self.known.get(<size_t>node)
+            if known is not None:
+                found = known
+                break
+            way.append(<size_t>node)
+            found = self.is_aside(node) or self.says_so(node)
+            node = node.parent
+        for each in way:
+            self.known[each] = found
+        return found
+
+    cdef bint is_aside(self, xmlNode* node) except -1:
+        cdef xmlNode* parent = node.parent
+        if not is_among(<const char*>node.name, aside):
+            return False
+        if strcmp(<const char*>node.name, b"footer") or parent == NULL or parent.type != XML_ELEMENT_NODE:
+            return True
+        return strcmp(<const char*>parent.name, b"article") != 0 or self.known.get(<size_t>parent) is not False
+
+    cdef bint says_so(self, xmlNode* node) except -1:
+        """Whether its names do."""
+        cdef xmlAttr* classes = found_attribute(node, b"class")
+        cdef xmlAttr* id = found_attribute(node, b"id")
+        if self.parts.has_none(classes) and self.parts.has_none(id):
+            return False
+        names = (value_of(classes) if classes != NULL else "") + " " + (value_of(id) if id != NULL else "")
+        return bool(self.parts.read(names) & self.parts.bits)
+
+
 def text_of(Element one not None):
     """The beginning of the text inside an element as a reader sees it, without scripts."""
     cdef xmlNode* top = one.node
@@ -446,8 +516,10 @@ def labelled(list blocks, label):
     for block in blocks:
         block_fields.check(block)
         verdict = block_fields.get(block, B_VERDICT)
-        if verdict is not None and verdict.label is label:
-            found.append(block)
+        if verdict is not None:
+            verdict_fields.check(verdict)
+            if verdict_fields.get(verdict, V_LABEL) is label:
+                found.append(block)
     return found
 
 
@@ -463,9 +535,53 @@ def dated(list blocks, Py_ssize_t most):
     found = []
     for block in blocks:
         text = short_text(block, most)
-        if has_digits(text) and dated_shape(text):
+        if may_be_dated(text):
             found.append(block)
     return found
+
+
+cdef bint may_be_dated(str text):
+    """Whether `of_lines.DATED` is found; texts in Latin letters, as most, are looked at without it."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
+    cdef const unsigned char* signs
+    if kind != 1:
+        return has_digits(text) and dated_shape(text)
+    signs = <const unsigned char*>PyUnicode_DATA(text)
+    if digits_in(signs, size) < 3:
+        return False
+    for i in range(size):
+        if sort_of[signs[i]] == DIGIT and begins_date(signs + i + 1, signs + size):
+            return True
+    return False
+
+
+cdef bint begins_date(const unsigned char* at, const unsigned char* stop) noexcept:
+    """Whether what follows a digit makes it the first of a date."""
+    cdef Py_ssize_t gap = run_of(GAP, at, stop), letters
+    if run_of(DIGIT, at, stop) >= 3:
+        return True
+    if gap > 3:
+        return False
+    at += gap
+    if gap and run_of(DIGIT, at, stop):
+        return gap <= 2 and ends_date(at + run_of(DIGIT, at, stop), stop, 2)
+    letters = run_of(LETTER, at, stop)
+    return 3 <= letters <= 12 and ends_date(at + letters, stop, 3)
+
+
+cdef bint ends_date(const unsigned char* at, const unsigned char* stop, Py_ssize_t widest) noexcept:
+    """Whether two digits follow behind a gap."""
+    cdef Py_ssize_t gap = run_of(GAP, at, stop)
+    return 1 <= gap <= widest and run_of(DIGIT, at + gap, stop) >= 2
+
+
+cdef inline Py_ssize_t run_of(int sort, const unsigned char* at, const unsigned char* stop) noexcept:
+    """How many signs of a sort follow one another."""
+    cdef Py_ssize_t run = 0
+    while at + run < stop and sort_of[at[run]] == sort:
+        run += 1
+    return run
 
 
 cdef bint has_digits(str text):
@@ -474,8 +590,6 @@ cdef bint has_digits(str text):
     cdef void* signs = PyUnicode_DATA(text)
     cdef Py_UCS4 sign
     cdef Py_ssize_t i, digits = 0
-    if kind == 1:
-        return digits_in(<unsigned char*>signs, PyUnicode_GET_LENGTH(text)) >= 3
     for i in range(PyUnicode_GET_LENGTH(text)):
         sign = PyUnicode_READ(kind, signs, i)
         if sign < 128:

@@ -52,6 +52,8 @@ class Claims:
 
     def of(self, *fields: str) -> list[Claim]:
         """The claims on `fields`."""
+        if len(fields) == 1:
+            return list(self._by_field.get(fields[0], ()))
         return [claim for name in fields if name in self._by_field for claim in self._by_field[name]]
 
     def texts(self, field: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup, saying, sells, text_of
 from unchaff.model import Concept, Declared, Page
+from unchaff.twins import SCAN, twin
 
 _PROPERTIES = {
     "headline": "title",
@@ -39,8 +40,8 @@ BESIDE = int(
     | Concept.AD
 )
 _BYLINE, _AUTHOR, _DATE = int(Concept.BYLINE), int(Concept.AUTHOR), int(Concept.DATE)
-_ASIDE = frozenset({"aside", "footer", "nav"})
-_WHOLE = frozenset({"body", "html", "main"})
+ASIDE = frozenset({"aside", "footer", "nav"})
+WHOLE = frozenset({"body", "html", "main"})
 SHORTEST_HEADLINE = 4  # letters from which an h1 is compared with the titles in the head
 NAME_LENGTH = 200
 
@@ -48,7 +49,7 @@ NAME_LENGTH = 200
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What elements of the body say about themselves by their attributes."""
     scopes: dict[str, Any] = {}
-    beside = Beside(_holders(markup, page.titles))
+    beside = _beside(_holders(markup, page.titles))
     for element in markup.stated:
         for claim in _stated(element, beside):
             scope = scope_of(element)
@@ -65,7 +66,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         yield from _named(element, says, beside)
 
 
-def _stated(element: Any, beside: Beside) -> Iterator[Claim]:
+def _stated(element: Any, beside: Callable[[Any], bool]) -> Iterator[Claim]:
     for attribute, table in (("itemprop", _PROPERTIES), ("property", _PROPERTIES), ("rel", _RELS)):
         for name in (element.get(attribute) or "").lower().split():
             field = table.get(name.rpartition(":")[2])
@@ -94,7 +95,7 @@ def _value(element: Any, field: str) -> str:
     return tidy(text_of(element))
 
 
-def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
+def _times(times: list[Any], beside: Callable[[Any], bool]) -> Iterator[Claim]:
     """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
     for element in times:
         text = tidy(element.get("datetime") or "") or tidy(text_of(element))
@@ -112,7 +113,7 @@ def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
             yield Claim("times", text, "time")
 
 
-def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
+def _named(element: Any, says: int, beside: Callable[[Any], bool]) -> Iterator[Claim]:
     """The text of an element whose class is made for a byline or a date."""
     text = tidy(text_of(element))
     if not text or len(text) > NAME_LENGTH or beside(element):
@@ -127,6 +128,12 @@ def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
             yield Claim("datelines", stated, "class date")
 
 
+def _beside(holders: Iterable[Any]) -> Callable[[Any], bool]:
+    compiled = twin(SCAN)
+    made: Callable[[Any], bool] = (compiled.Beside if compiled else Beside)(holders)
+    return made
+
+
 class Beside:
     """Tells whether an element stands in a comment, a teaser list, a side column or the foot of the page."""
 
@@ -138,7 +145,7 @@ class Beside:
     def __call__(self, element: Any) -> bool:
         way: list[Any] = []
         found, node = False, element
-        while node is not None and node.tag not in _WHOLE and not found:
+        while node is not None and node.tag not in WHOLE and not found:
             known = self._known.get(node)
             if known is not None:
                 found = known
@@ -153,7 +160,7 @@ class Beside:
         """Whether the tag says so; an article's own footer often has byline and date."""
         parent = node.getparent()
         own = node.tag == "footer" and parent is not None and parent.tag == "article"
-        return node.tag in _ASIDE and not (own and self._known.get(parent) is False)
+        return node.tag in ASIDE and not (own and self._known.get(parent) is False)
 
 
 def _holders(markup: Markup, titles: Iterable[str]) -> Iterator[Any]:
