@@ -26,7 +26,7 @@ from fuzz.mutate import mutated, seeds
 from unchaff import extract, twins
 from unchaff.filters import BEFORE_SCORE
 from unchaff.flat import flatten
-from unchaff.metadata import lines, scan
+from unchaff.metadata import language, lines, scan
 from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
 from unchaff.read import read, read_tree
 from unchaff.read.lines import clean, is_spaceless
@@ -56,6 +56,7 @@ SCRAPS = [
     "大桥重新开放", "สะพานเปิดแล้ว", "[1]", "\u00a0", "\u2028", "a\u0301b", "By Ann Berg ", "January 1, 2024 ",
     "Read more: ",
 ]  # fmt: skip
+LITTLE = ["the ", "der ", "и ", "של ", "の", ":", "©", "\u00ad", "é", "ﬁ", "I\u0307 ", "of\n", "¾"]
 # What states something of a page, and what does not; what dates and copyright lines are made of.
 STATED = [
     ("itemprop", "author"), ("property", "dct:creator"), ("rel", "Nofollow Author"), ("rel", "nofollow"), ("rel", ""),
@@ -176,6 +177,45 @@ def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
     seen, of_tree = stated(read_tree(page)[1]), stated(tree(page))
     with plainly():
         assert seen == of_tree == stated(read_tree(page)[1])
+
+
+LATE = "<p itemprop=author>Ann Berg</p><time class=byline>3 May 2024</time><h1>A headline</h1>"
+
+
+@needs_twins
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html itemscope class=comments><title>A headline</title><body><article>{LATE}</article></html>{LATE}",
+        "<div>" * 2100 + LATE,
+        "<b>" * 1990 + LATE,
+        "<aside><article><footer class=AuthorBox>" + LATE + "</footer></article></aside>" + LATE,
+        "<article><footer>" + LATE + "</footer></article>",
+        f"<div class='x RelatedPosts'>{LATE}</div><div id=side-bar>{LATE}</div><p class='{'Ab' * 40}Date'>3 May 2024",
+        "<pre class=highlight><code>x = 1</code></pre>" + LATE,
+    ],
+)
+def test_metadata_off_the_nodes_of_the_walk_is_that_of_a_tree(page: str) -> None:
+    assert differing(page.encode()) == []
+
+
+@needs_twins
+def test_nodes_outlive_what_reads_them() -> None:
+    markup = scan.markup_of(read_tree(f"<article><p>{'word ' * 50}</p>{LATE}</article>")[1])
+    read_tree("<p>another page" * 1000)
+    assert [scan.text_of(one) for one in markup.stated] == [" Ann Berg "]
+    assert [inner.tag for inner in markup.articles[0].iterdescendants()] == ["p", "p", "time", "h1"]
+    assert markup.articles[0].getparent().getparent().getparent() is None
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LITTLE)))
+def test_little_words_are_counted_the_same(parts: list[str]) -> None:
+    text = "".join(parts) * 3
+    seen = language._counted(text), language._foreign(text)
+    with plainly():
+        assert seen == (language._counted(text), language._foreign(text))
 
 
 def stated(root: Any) -> Any:
