@@ -15,14 +15,14 @@ if not __package__:  # run as a file: the root takes the place of bench/
 import unchaff
 from bench.command import impossible, parser
 from bench.corpus import address, gold, pages
-from unchaff.metadata import lines, scan
+from unchaff.metadata import language, lines, microdata, scan
 from unchaff.read import dump, parse
 from unchaff.score import choice, looks, runs, scores
 from unchaff.twins import compiled, twin
 
 DATASETS = ("wcxb_dev", "fundus_dev", "magic_dev", "trafi_dev", "htmldate_dev", "textdump_dev")
 FIELDS = ("tag", "start", "stop", "named", "key", "depth", "words", "link_words", "attributes", "pictures")  # of boxes
-USERS: tuple[Any, ...] = (parse, dump, scan, lines, looks, runs, scores, choice)
+USERS: tuple[Any, ...] = (parse, dump, scan, lines, language, microdata, looks, runs, scores, choice)
 
 
 @contextmanager

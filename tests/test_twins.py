@@ -7,12 +7,15 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -23,10 +26,11 @@ from fuzz.mutate import mutated, seeds
 from unchaff import extract, twins
 from unchaff.filters import BEFORE_SCORE
 from unchaff.flat import flatten
-from unchaff.metadata import lines, scan
+from unchaff.metadata import language, lines, scan
 from unchaff.model import Block, Box, Evidence, Label, Page, Verdict
 from unchaff.read import read, read_tree
 from unchaff.read.lines import clean, is_spaceless
+from unchaff.read.parse import tree
 from unchaff.score import looks
 from unchaff.score.choice import weighed
 from unchaff.score.facts import facts
@@ -52,6 +56,7 @@ SCRAPS = [
     "大桥重新开放", "สะพานเปิดแล้ว", "[1]", "\u00a0", "\u2028", "a\u0301b", "By Ann Berg ", "January 1, 2024 ",
     "Read more: ",
 ]  # fmt: skip
+LITTLE = ["the ", "der ", "и ", "של ", "の", ":", "©", "\u00ad", "é", "ﬁ", "I\u0307 ", "of\n", "¾"]
 # What states something of a page, and what does not; what dates and copyright lines are made of.
 STATED = [
     ("itemprop", "author"), ("property", "dct:creator"), ("rel", "Nofollow Author"), ("rel", "nofollow"), ("rel", ""),
@@ -160,15 +165,84 @@ def test_many_looks_and_paths_are_the_same() -> None:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_what_metadata_reads_of_broken_pages_is_the_same(number: int) -> None:
     random = Random(number)
-    _, tree = read_tree(mutated(SEEDS, random))
-    elements = [] if tree is None else list(tree.iter())
-    for element in elements:
-        if random.random() < 0.1 and isinstance(element.tag, str):
+    page = mutated(SEEDS, random)
+    root = tree(page if isinstance(page, bytes) else page.encode("utf-8", "replace"))
+    if root is None:
+        return
+    for element in root.iter():
+        if random.random() < 0.3 and isinstance(element.tag, str):
             element.set(*random.choice(STATED))
             element.set("class", told(NAMES, random).replace("\x1c", " "))
-    seen = [(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else []
+    page = etree.tostring(root, encoding="utf-8", method="html")
+    seen, of_tree = stated(read_tree(page)[1]), stated(tree(page))
     with plainly():
-        assert seen == ([(scan.markup_of(tree), [scan.text_of(one) for one in elements])] if elements else [])
+        assert seen == of_tree == stated(read_tree(page)[1])
+
+
+LATE = "<p itemprop=author>Ann Berg</p><time class=byline>3 May 2024</time><h1>A headline</h1>"
+
+
+@needs_twins
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html itemscope class=comments><title>A headline</title><body><article>{LATE}</article></html>{LATE}",
+        "<div>" * 2100 + LATE,
+        "<b>" * 1990 + LATE,
+        "<aside><article><footer class=AuthorBox>" + LATE + "</footer></article></aside>" + LATE,
+        "<article><footer>" + LATE + "</footer></article>",
+        f"<div class='x RelatedPosts'>{LATE}</div><div id=side-bar>{LATE}</div><p class='{'Ab' * 40}Date'>3 May 2024",
+        "<pre class=highlight><code>x = 1</code></pre>" + LATE,
+    ],
+)
+def test_metadata_off_the_nodes_of_the_walk_is_that_of_a_tree(page: str) -> None:
+    assert differing(page.encode()) == []
+
+
+@needs_twins
+def test_nodes_outlive_what_reads_them() -> None:
+    markup = scan.markup_of(read_tree(f"<article><p>{'word ' * 50}</p>{LATE}</article>")[1])
+    read_tree("<p>another page" * 1000)
+    assert [scan.text_of(one) for one in markup.stated] == [" Ann Berg "]
+    assert [inner.tag for inner in markup.articles[0].iterdescendants()] == ["p", "p", "time", "h1"]
+    assert markup.articles[0].getparent().getparent().getparent() is None
+
+
+@needs_twins
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LITTLE)))
+def test_little_words_are_counted_the_same(parts: list[str]) -> None:
+    text = "".join(parts) * 3
+    seen = language._counted(text), language._foreign(text)
+    with plainly():
+        assert seen == (language._counted(text), language._foreign(text))
+
+
+def stated(root: Any) -> Any:
+    """What metadata reads of a page, elements told by what they say and what they are in."""
+    markup = scan.markup_of(root) if root is not None else scan.Markup()
+    found = {field.name: getattr(markup, field.name) for field in fields(markup)}
+    return found | {name: [of_element(one) for one in found[name]] for name in ELEMENTS}
+
+
+ELEMENTS = ("headings", "articles", "times", "stated", "named")
+
+
+def of_element(one: Any) -> Any:
+    """An element as values; one with what its class says is a pair."""
+    if isinstance(one, tuple):
+        return of_element(one[0]), one[1]
+    inside = [(inner.tag, inner.get("class"), scan.text_of(inner)) for inner in one.iterdescendants()]
+    return scan.text_of(one), one.get("itemprop"), inside, around(one)
+
+
+def around(one: Any) -> list[tuple[str, str | None]]:
+    """The tags and classes that an element is in."""
+    found = []
+    while one is not None:
+        found.append((one.tag, one.get("class")))
+        one = one.getparent()
+    return found
 
 
 @needs_twins

@@ -8,6 +8,8 @@ from lxml import etree
 
 cdef extern from "Python.h":
     object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
+    object PyCapsule_New(void* pointer, const char* name, void* destructor)
+    void* PyCapsule_GetPointer(object capsule, const char* name) except NULL
 
 cdef extern from "libxml/xmlversion.h":
     const char* LIBXML_DOTTED_VERSION
@@ -17,6 +19,8 @@ HERE = (etree.__version__, ".".join(map(str, etree.LIBXML_VERSION)))
 if BUILT_FOR != HERE:
     raise ImportError("built for lxml {} with libxml2 {}, but lxml {} with libxml2 {} is here; "
                       "install unchaff again to have it built anew".format(*BUILT_FOR, *HERE))
+
+cdef const char* NODES = b"unchaff nodes"  # how one twin tells another where the nodes of a page are
 
 
 cdef str decoded(const char* text):

@@ -17,6 +17,7 @@ from unchaff.render.explain import Row, rows
 from unchaff.render.json import as_dict
 from unchaff.render.report import Other, report
 from unchaff.render.selection import Selection
+from unchaff.render.text import text
 from unchaff.rules import rules
 from unchaff.score.quality import Estimate, PageKind, estimate
 
@@ -33,7 +34,7 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The kept blocks as plain text."""
-        return self.render("text")
+        return text(Selection(self.page, self.keep))  # which needs no metadata as plain values
 
     @property
     def title(self) -> str:

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from unchaff import extract
 from unchaff.metadata import Metadata, find_date
+from unchaff.metadata.date import _said
+from unchaff.metadata.lexicon import lexicon
 from unchaff.read import read_tree
 
 
@@ -164,3 +168,13 @@ def test_names_of_meta_tags_are_read_loosely() -> None:
     """People write them with any divider, and with words before."""
     assert _published('<meta name="published-date" content="2021-02-16">', HEADLINE) == date(2021, 2, 16)
     assert _published('<meta name="w-published_date" content="2021-02-16">', HEADLINE) == date(2021, 2, 16)
+
+
+PARTS = [*lexicon().updated[:12], *lexicon().published, "yayinlanma", "x", "3", "_", " ", "-", "É", "."]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=6).map("".join))
+def test_words_are_looked_for_by_their_letters_and_found_as_the_pattern_finds_them(text: str) -> None:
+    for words in (lexicon().updated, lexicon().published):
+        for line in (text, text.upper()):
+            assert _said(words).has(line) == bool(_said(words)._pattern.search(line))

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, those that begin alike together: `re` tries one word after the other."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 class AnyCase:

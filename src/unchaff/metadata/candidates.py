@@ -34,6 +34,7 @@ _GROUPS = (
     ("data", ("news", "article")),
 )
 _RELATED = ("h1", "og", "title")  # whose words are compared with a candidate's
+_TELLING = ("h1", "headline", "og", "title", "later h1")
 _PAIRS = (("h1", "og"), ("h1", "title"), ("og", "title"), ("h1", "news"), ("h1", "article"))
 
 
@@ -83,10 +84,14 @@ class Contest:
     headings: int  # different texts in h1
     depth: int  # of the address
     kind: str
+    most: float = 1.0  # votes for one
+
+    def __post_init__(self) -> None:
+        self.most = max(self.votes.values(), default=1.0)
 
     def share_of_votes(self, one: Candidate) -> float:
         """The votes for a candidate, those for the first being 1."""
-        return self.votes.get(one.key, 0.0) / max(self.votes.values(), default=1.0)
+        return self.votes.get(one.key, 0.0) / self.most
 
 
 def contest_of(claims: Claims) -> Contest:
@@ -130,7 +135,7 @@ def _add(found: dict[str, Candidate], text: str, source: str, voice: str, said: 
     candidate.best = max(said, candidate.best)
 
 
-@remembered(64)  # several sources say the same
+@remembered(128)  # several sources say the same
 def _alike(text: str) -> str:
     """The same for texts that differ in case, spaces, quotation marks and dashes alone."""
     return _GAPS.sub(" ", _DASHES.sub("-", _QUOTES.sub("", text.casefold()))).strip()
@@ -192,8 +197,9 @@ def _kind(claims: Claims) -> str:
 
 def facts(contest: Contest) -> list[tuple[str, ...]]:
     """What is known of each candidate, in words, each once and in the same order every time."""
+    page = _page_facts(contest)
     return [
-        tuple(dict.fromkeys((*_own(one, contest), *_of_sources(one, contest), *_of_page(one, contest))))
+        tuple(dict.fromkeys((*_own(one, contest), *_of_sources(one, contest), *_of_page(one, contest, page))))
         for one in contest.candidates
     ]
 
@@ -270,15 +276,20 @@ def _relation(one: str, other: str) -> str:
     return "same" if one == other else "more" if one in other else "less" if other in one else "else"
 
 
-def _of_page(one: Candidate, contest: Contest) -> Iterator[str]:
-    """Facts of the page for those who say this text: how sources agree there, and where the page stands."""
+def _page_facts(contest: Contest) -> dict[str, list[str]]:
+    """Facts of the page for those who say a text, by who says it: how sources agree, and where the page stands."""
     wholes = contest.wholes
     agreed = [f"{a}-{b} {_relation(wholes[a], wholes[b])}" for a, b in _PAIRS if a in wholes and b in wholes]
     length = bisect_left(_EDGES["heading"], len(contest.wholes.get("h1", "")))
     page = [f"{min(3, contest.headings)} headings", f"depth {min(4, contest.depth)}", f"heading of {length}", *agreed]
-    for voice in ("h1", "headline", "og", "title", "later h1"):
+    return {voice: [f"{fact}: {voice}" for fact in page] for voice in _TELLING if voice in wholes}
+
+
+def _of_page(one: Candidate, contest: Contest, page: dict[str, list[str]]) -> Iterator[str]:
+    """The facts of the page that those bring who say this text."""
+    for voice in _TELLING:
         if one.said_by(voice):
-            yield from [f"{fact}: {voice}" for fact in page]
+            yield from page[voice]
     agreeing = "sources " + " ".join(name for name, voices in _GROUPS if any(map(one.said_by, voices)))
     yield from (agreeing, f"{contest.kind}: {agreeing}")
     if contest.kind == "news":

@@ -52,6 +52,8 @@ class Claims:
 
     def of(self, *fields: str) -> list[Claim]:
         """The claims on `fields`."""
+        if len(fields) == 1:
+            return list(self._by_field.get(fields[0], ()))
         return [claim for name in fields if name in self._by_field for claim in self._by_field[name]]
 
     def texts(self, field: str) -> list[str]:
@@ -92,7 +94,7 @@ class Metadata:
     why: Mapping[str, Choice] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@remembered(128)  # a line is looked at for names, for dates, and for what it is told with
+@remembered(256)  # a line is looked at for names, for dates, and for what it is told with
 def tidy(text: str) -> str:
     """`text` on one line, without markup, entities and invisible signs."""
     text = _unescaped(text)
@@ -116,7 +118,7 @@ def _one_line(text: str) -> str:
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
-@remembered(64)  # a page gives its own address several times, and many ask for its host and path
+@remembered(128)  # a page gives its own address several times, and many ask for its host and path
 def address_parts(url: str) -> SplitResult:
     """The parts of an address; empty ones for what is none ("http://[1"), for pages write all sorts of things."""
     try:
@@ -125,7 +127,7 @@ def address_parts(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
-@remembered(512)  # titles are compared with one another in many ways
+@remembered(1024)  # titles are compared with one another in many ways
 def folded(text: str) -> str:
     """The letters and digits of `text` in lower case, for comparing."""
     if text.isascii():

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from unchaff.metadata.anycase import AnyCase
+from unchaff.metadata.anycase import AnyCase, any_of
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.lexicon import SPACELESS, lexicon
 from unchaff.metadata.moments import Habit, Moment, orders, stated, written
@@ -41,6 +41,7 @@ SAME = timedelta(days=1)  # two zones may give one moment two days
 FARTHEST_ZONE, QUARTER, A_MINUTE = 14 * 3600, 900, 60  # seconds: zones differ by quarters of an hour
 FARTHEST_WEST, FARTHEST_EAST = 12, 10  # hours of UTC before which it can be yesterday, from which it can be tomorrow
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[a-z]+")
 MONTHS = 12
 BARE = 30  # letters beside the date in a line that is there for the date
 _WEAK = ("meta date", "meta dc")  # of the page rather than of the text
@@ -308,18 +309,32 @@ def _is_local_form(dated: Dated, best: Dated) -> bool:
 @lru_cache(maxsize=64)
 def is_update(text: str) -> bool:
     """Whether a date line speaks of a change."""
-    return bool(_said(lexicon().updated).search(text))
+    return _said(lexicon().updated).has(text)
 
 
 @lru_cache(maxsize=64)
 def is_publication(text: str) -> bool:
     """Whether a date line speaks of the publication."""
-    return bool(_said(lexicon().published).search(text))
+    return _said(lexicon().published).has(text)
 
 
 @lru_cache(maxsize=2)
-def _said(words: tuple[str, ...]) -> AnyCase:
-    """Finds any of `words`: a whole word, or a run of signs where the script writes no spaces."""
-    spaced = "|".join(re.escape(word) for word in words if not SPACELESS.search(word))
-    joined = "|".join(re.escape(word) for word in words if SPACELESS.search(word))
-    return AnyCase(rf"(?<![^\W\d_])(?:{spaced})(?!\w)|{joined}")
+def _said(words: tuple[str, ...]) -> _Words:
+    return _Words(words)
+
+
+class _Words:
+    """Finds any of some words: a whole word, or a run of signs where the script writes no spaces."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        spaced = [word for word in words if not SPACELESS.search(word)]
+        joined = [word for word in words if SPACELESS.search(word)]
+        self._pattern = AnyCase(rf"(?<![^\W\d_])(?:{any_of(spaced)})(?!\w)|{any_of(joined)}")
+        plain = [word.replace("ı", "i") for word in spaced]  # as AnyCase has it
+        self._first = frozenset(run[0] for word in plain if (run := _LETTERS.match(word)))
+
+    def has(self, text: str) -> bool:
+        """Whether one is in `text`; ASCII without the letters that one of them begins with has none, as most."""
+        if text.isascii() and self._first.isdisjoint(_LETTERS.findall(text.lower())):
+            return False
+        return self._pattern.search(text) is not None

@@ -91,7 +91,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _parsed(script: str) -> Any:
     """The script as JSON, repaired where that cannot change its meaning; None when it cannot be read."""
-    if any(sign in script for sign in ("<!--", "CDATA", "-->", "]]>")):
+    if "<" in script or ">" in script:  # as any wrapper has; one sign is found many times as fast as more
         script = _WRAPPERS.sub("", _WRAPPERS.sub("", script))
     text = script.strip().rstrip(";")
     try:

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.scan import Markup
 from unchaff.model import ARTICLE, Block, Page
+from unchaff.twins import SCAN, WALK, twin
 from unchaff.words import languages, stopwords
 from unchaff.words.script import split
 
@@ -108,28 +110,52 @@ def _sample(page: Page) -> str:
 
 
 def _body(page: Page) -> Iterator[Block]:
-    return (block for block in page.blocks if block.label in ARTICLE)
+    return (block for block in page.blocks if block.verdict is not None and block.verdict.label in ARTICLE)
 
 
 def _by_script(text: str) -> str:
-    if text.isascii() or len(_FOREIGN.findall(text)) < FEWEST:
+    if text.isascii() or _foreign(text) < FEWEST:
         return ""
     letters = sum(map(str.isalpha, text))
     return next((tag for tag, signs, share in _SCRIPTS if len(signs.findall(text)) >= share * letters), "")
 
 
+def _foreign(text: str) -> int:
+    """How many signs of other scripts than Latin there are."""
+    compiled = twin(SCAN)
+    found: int = compiled.foreign(text) if compiled else len(_FOREIGN.findall(text))
+    return found
+
+
 def _by_words(text: str) -> list[tuple[str, float]]:
     """The languages whose little words the text is full of, with their share, highest first."""
-    words = split(text[:ENOUGH])
-    words = (words if len(words) > SAMPLE else split(text))[:SAMPLE]
-    if len(words) < FEWEST:
+    words, found = _counted(text)
+    if words < FEWEST:
         return []
     shelf, hits = _shelf(), dict[str, int]()
-    for number, times in Counter(map(shelf.number_of.get, words)).items():
-        for tag in shelf.languages[number] if number is not None else ():
+    for number, times in found:
+        for tag in shelf.languages[number]:
             hits[tag] = hits.get(tag, 0) + times
     ranked = sorted(hits.items(), key=lambda hit: -hit[1])
-    return [(tag, count / len(words)) for tag, count in ranked if count >= LITTLE * len(words)]
+    return [(tag, count / words) for tag, count in ranked if count >= LITTLE * words]
+
+
+def _counted(text: str) -> tuple[int, list[tuple[int, int]]]:
+    """How many words a text begins with, up to the sample, and how often the little ones of each number come."""
+    compiled = twin(WALK)
+    if compiled and (told := _tally(compiled).count(text, SAMPLE)):
+        counted: tuple[int, list[tuple[int, int]]] = told
+        return counted
+    words = split(text[:ENOUGH])
+    words = (words if len(words) > SAMPLE else split(text))[:SAMPLE]
+    number_of = _shelf().number_of
+    return len(words), list(Counter(number_of[word] for word in words if word in number_of).items())
+
+
+@lru_cache(maxsize=1)
+def _tally(compiled: ModuleType) -> Any:
+    """What counts little words without making words of a text."""
+    return compiled.Tally(_shelf().number_of)
 
 
 class _Shelf(NamedTuple):

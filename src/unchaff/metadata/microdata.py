@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from unchaff.metadata.claims import Claim, folded, shown, tidy
 from unchaff.metadata.lexicon import lexicon
 from unchaff.metadata.scan import Markup, saying, sells, text_of
 from unchaff.model import Concept, Declared, Page
+from unchaff.twins import SCAN, twin
 
 _PROPERTIES = {
     "headline": "title",
@@ -39,8 +40,8 @@ BESIDE = int(
     | Concept.AD
 )
 _BYLINE, _AUTHOR, _DATE = int(Concept.BYLINE), int(Concept.AUTHOR), int(Concept.DATE)
-_ASIDE = frozenset({"aside", "footer", "nav"})
-_WHOLE = frozenset({"body", "html", "main"})
+ASIDE = frozenset({"aside", "footer", "nav"})
+WHOLE = frozenset({"body", "html", "main"})
 SHORTEST_HEADLINE = 4  # letters from which an h1 is compared with the titles in the head
 NAME_LENGTH = 200
 
@@ -48,10 +49,11 @@ NAME_LENGTH = 200
 def claims(markup: Markup, page: Page) -> Iterator[Claim]:
     """What elements of the body say about themselves by their attributes."""
     scopes: dict[str, Any] = {}
-    beside = Beside(_holders(markup, page.titles))
+    beside = _beside(_holders(markup, page.titles))
     for element in markup.stated:
         for claim in _stated(element, beside):
-            if scopes.setdefault(claim.source, scope_of(element)) is scope_of(element):
+            scope = scope_of(element)
+            if scopes.setdefault(claim.source, scope) == scope:
                 yield claim
     for element in markup.headings:
         if text := shown(text_of(element)):
@@ -64,7 +66,7 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
         yield from _named(element, says, beside)
 
 
-def _stated(element: Any, beside: Beside) -> Iterator[Claim]:
+def _stated(element: Any, beside: Callable[[Any], bool]) -> Iterator[Claim]:
     for attribute, table in (("itemprop", _PROPERTIES), ("property", _PROPERTIES), ("rel", _RELS)):
         for name in (element.get(attribute) or "").lower().split():
             field = table.get(name.rpartition(":")[2])
@@ -75,7 +77,7 @@ def _stated(element: Any, beside: Beside) -> Iterator[Claim]:
 def scope_of(element: Any) -> Any:
     """The item an element's property belongs to: in a thread every post is one, and the first is the page's."""
     node = element.getparent()
-    while node is not None and "itemscope" not in node.attrib and "typeof" not in node.attrib:
+    while node is not None and node.get("itemscope") is None and node.get("typeof") is None:
         node = node.getparent()
     return node
 
@@ -87,17 +89,17 @@ def _value(element: Any, field: str) -> str:
     for attribute in ("content", "datetime", "title" if field in ("published", "modified") else "content"):
         if stated := tidy(element.get(attribute) or ""):
             return stated
-    for inner in element.iter():
-        if inner is not element and inner.get("itemprop") == "name":
+    for inner in element.iterdescendants():
+        if inner.get("itemprop") == "name":
             return tidy(inner.get("content") or text_of(inner))
     return tidy(text_of(element))
 
 
-def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
+def _times(times: list[Any], beside: Callable[[Any], bool]) -> Iterator[Claim]:
     """Time elements outside comments and teasers; one with a word for updating in its class is about the update."""
     for element in times:
         text = tidy(element.get("datetime") or "") or tidy(text_of(element))
-        if not text or "itemprop" in element.attrib:
+        if not text or element.get("itemprop") is not None:
             continue
         if beside(element):
             yield Claim("times aside", text, "time aside")
@@ -105,13 +107,13 @@ def _times(times: list[Any], beside: Beside) -> Iterator[Claim]:
         names = f"{_names(element)} {_names(element.getparent())}"
         if any(part in names for part in lexicon().updated_names):
             yield Claim("modified", text, "time updated")
-        elif "pubdate" in element.attrib or any(part in names for part in lexicon().published_names):
+        elif element.get("pubdate") is not None or any(part in names for part in lexicon().published_names):
             yield Claim("published", text, "time published")
         else:
             yield Claim("times", text, "time")
 
 
-def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
+def _named(element: Any, says: int, beside: Callable[[Any], bool]) -> Iterator[Claim]:
     """The text of an element whose class is made for a byline or a date."""
     text = tidy(text_of(element))
     if not text or len(text) > NAME_LENGTH or beside(element):
@@ -126,6 +128,12 @@ def _named(element: Any, says: int, beside: Beside) -> Iterator[Claim]:
             yield Claim("datelines", stated, "class date")
 
 
+def _beside(holders: Iterable[Any]) -> Callable[[Any], bool]:
+    compiled = twin(SCAN)
+    made: Callable[[Any], bool] = (compiled.Beside if compiled else Beside)(holders)
+    return made
+
+
 class Beside:
     """Tells whether an element stands in a comment, a teaser list, a side column or the foot of the page."""
 
@@ -137,7 +145,7 @@ class Beside:
     def __call__(self, element: Any) -> bool:
         way: list[Any] = []
         found, node = False, element
-        while node is not None and node.tag not in _WHOLE and not found:
+        while node is not None and node.tag not in WHOLE and not found:
             known = self._known.get(node)
             if known is not None:
                 found = known
@@ -152,17 +160,23 @@ class Beside:
         """Whether the tag says so; an article's own footer often has byline and date."""
         parent = node.getparent()
         own = node.tag == "footer" and parent is not None and parent.tag == "article"
-        return node.tag in _ASIDE and not (own and self._known.get(parent) is False)
+        return node.tag in ASIDE and not (own and self._known.get(parent) is False)
 
 
 def _holders(markup: Markup, titles: Iterable[str]) -> Iterator[Any]:
     """What holds the headline, and the only article of a page."""
     headline = _headline(markup.headings, {folded(title) for title in titles})
     if headline is not None:
-        yield from headline.iterancestors()
+        yield from _around(headline)
     if len(markup.articles) == 1:
         yield markup.articles[0]
-        yield from markup.articles[0].iterancestors()
+        yield from _around(markup.articles[0])
+
+
+def _around(element: Any) -> Iterator[Any]:
+    """The elements that an element is in, from the inside."""
+    while (element := element.getparent()) is not None:
+        yield element
 
 
 def _headline(headings: list[Any], titles: set[str]) -> Any:

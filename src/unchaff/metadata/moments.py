@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 
 from unchaff.metadata import relative
 from unchaff.metadata.lexicon import lexicon
+from unchaff.metadata.remember import remembered
 from unchaff.words import month
 from unchaff.words.script import MARKS, THAI_LIKE
 
@@ -154,21 +155,23 @@ def _signs(text: str) -> Iterator[Found]:
 def _named(text: str, language: str) -> Iterator[Found]:
     """Days whose month is a word: "17 August 2022", "August 17th, 2022", "2022 m. rugpjūčio 17 d."."""
     text = _CLOCK_MARKS.sub(lambda clock: "\0" * len(clock[0]), text) if ":" in text else text
-    if not any(_month(word, language) for word in _TOKENS.findall(text) if not word[0].isdecimal()):
+    month_of = _months_in(language)
+    if not any(map(month_of, _TOKENS.findall(text))):
         return
     tokens, used = list(_TOKENS.finditer(text)), -1
     for i, token in enumerate(tokens):
         if i <= used or token[0][0].isdecimal():
             continue
-        number = _month(token[0], language)
+        number = month_of(token[0])
         if number and (spot := _around(tokens, i, number)):
             yield spot[0]
             used = spot[1]
 
 
-@lru_cache(maxsize=4096)
-def _month(word: str, language: str) -> int | None:
-    return month(word, language)
+@lru_cache(maxsize=64)
+def _months_in(language: str) -> Callable[[str], int | None]:
+    """What tells the number of the month that a word of a language means."""
+    return remembered(4096)(partial(month, language=language))
 
 
 def _around(tokens: list[re.Match[str]], i: int, number: int) -> tuple[Found, int] | None:
@@ -202,7 +205,7 @@ def _number(tokens: list[re.Match[str]], i: int, step: int) -> int | None:
         if word.isdecimal():
             near = tokens[min(i, at)], tokens[max(i, at)]
             return at if near[1].start() - near[0].end() <= CLOCK_REACH else None
-        if len(word) > FILLER_LENGTH or _month(word, ""):
+        if len(word) > FILLER_LENGTH or _months_in("")(word):
             return None
     return None
 

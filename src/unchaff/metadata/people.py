@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from unchaff.metadata.anycase import AnyCase
+from unchaff.metadata.anycase import AnyCase, any_of
 from unchaff.metadata.claims import tidy
 from unchaff.metadata.lexicon import SPACELESS, firm, lexicon
 from unchaff.metadata.moments import written
@@ -75,7 +75,7 @@ class _Patterns(NamedTuple):
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return any_of(sorted(words, key=len, reverse=True))
 
 
 def _spaced(words: Iterable[str]) -> list[str]:

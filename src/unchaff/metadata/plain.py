@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -13,6 +14,7 @@ Reader = Callable[[str], Value | None]
 
 LONGEST = 5000
 MOST_FEEDS = 20
+_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*+/[A-Za-z0-9/._%-]*+")  # need not be taken apart
 _PAYWALLED = {
     "false": True,
     "0": True,
@@ -107,6 +109,8 @@ def _canonical(link: str, page: str) -> str:
 @lru_cache(maxsize=64)
 def _absolute(link: str, base: str) -> str:
     """`link` as an absolute web address, "" when it cannot be one."""
+    if _WHOLE.fullmatch(link):
+        return link
     try:
         joined = urljoin(base, link)
     except ValueError:

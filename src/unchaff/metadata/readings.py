@@ -102,7 +102,7 @@ def share(slug: frozenset[str], text: str) -> float:
     return len(slug.intersection(words_in(text))) / len(slug) if slug else 0.0
 
 
-@remembered(128)  # those of a title are compared with the address and with other titles
+@remembered(256)  # those of a title are compared with the address and with other titles
 def words_in(text: str) -> tuple[str, ...]:
     """The words of a title, without case."""
     return tuple(WORDS.findall(text.casefold()))

@@ -84,7 +84,7 @@ def _could_be_name(text: str) -> bool:
     return named and len(text) <= LONGEST and len(text.split()) <= MOST_WORDS
 
 
-@remembered(64)  # the site's names are asked for by title and authors, too
+@remembered(128)  # the site's names are asked for by title and authors, too
 def holder(text: str) -> str:
     """The name in a copyright line: no sign, no years, no "All rights reserved"."""
     dated = _COPYRIGHT.search(text) is not None

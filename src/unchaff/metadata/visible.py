@@ -29,7 +29,8 @@ _STANDFIRST = frozenset({Label.STANDFIRST, Label.BODY})
 _UNSAID = frozenset({Label.OTHER, Label.BODY, Label.BYLINE, Label.AUTHOR})
 _SIGNING = int(Concept.BYLINE | Concept.AUTHOR)
 _STATUS = re.compile(r"\w .*")  # "J Offline": a letter for a picture, and what it says of the member
-_LINK = Mark.LINK
+# Of an enumeration they would be looked up for every block.
+_LINK, _BODY, _NAVIGATION, _STANDS_FIRST = Mark.LINK, Label.BODY, Label.NAVIGATION, Label.STANDFIRST
 _DIGIT = re.compile(r"\d")
 _BARS = re.compile(r"\s*[|•·]\s*")
 
@@ -65,7 +66,11 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
     """Whether the body ends with a notice that the rest is for subscribers."""
-    last = next((block.index for block in reversed(blocks) if block.label is Label.BODY), len(blocks))
+    last = len(blocks)
+    for block in reversed(blocks):
+        if block.verdict is not None and block.verdict.label is _BODY:
+            last = block.index
+            break
     return any(block.label is Label.PAYWALL for block in blocks[last : last + NOTICE_WITHIN])
 
 
@@ -104,7 +109,7 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
 
 def _standfirst(page: Page) -> Iterator[Claim]:
     """What was taken for a standfirst, also where the score found it to be the first of the body."""
-    for verdict in [verdict for verdict in page.verdicts if verdict.label is Label.STANDFIRST]:
+    for verdict in [verdict for verdict in page.verdicts if verdict.label is _STANDS_FIRST]:
         block = page.within(verdict.target)[0]
         if block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
@@ -154,7 +159,7 @@ def _neighbours(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _links(near: Sequence[Block]) -> Iterator[Claim]:
     """The texts of links to the pages of authors; those of one line belong together."""
     for block in near:
-        if not block.spans or block.words > LINE_WORDS or block.label is Label.NAVIGATION:
+        if not block.spans or block.words > LINE_WORDS or block.label is _NAVIGATION:
             continue
         linked = [span for span in block.spans if span.mark is _LINK and _is_author_page(span.target)]
         names = [tidy("".join(block.chunks[span.start : span.stop])) for span in linked]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from unchaff.errors import InputError, expect
 from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Block, Box, Evidence, Page
@@ -17,7 +15,7 @@ from unchaff.read.declared import by_address, declared
 from unchaff.read.decode import HEAD, decode, mend, says_utf_8
 from unchaff.read.dump import read_dump
 from unchaff.read.embedded import embedded
-from unchaff.read.parse import Guide, is_sound, measure, over, parsed, planted, tree, whole
+from unchaff.read.parse import Guide, Root, is_readable, is_sound, measure, over, parsed, planted, tree, whole
 from unchaff.read.restore import restore
 from unchaff.read.sniff import is_html, looks_like, opens_as_html
 from unchaff.read.tags import ROLES, UNSCRIPTED, Role
@@ -54,13 +52,10 @@ def read(
 
 def read_tree(
     source: bytes | str, *, url: str | None = None, content_type: str | None = None, budget: Budget = UNLIMITED
-) -> tuple[Page, etree._Element | None]:
-    """The same Page, and a tree of it for those who want more than blocks; None for a dump."""
+) -> tuple[Page, Root | None]:
+    """The same Page, and for metadata a tree of it, or what the compiled walk went over; None for a dump."""
     found = _html(source, url, content_type, budget)
-    if isinstance(found, Page):
-        return found, None
-    found.plant()
-    return found.page(), found.tree
+    return (found, None) if isinstance(found, Page) else (found.page(), found.tree)
 
 
 @dataclass
@@ -71,32 +66,33 @@ class _Html:
     url: str | None
     warnings: list[str]
     budget: Budget
-    root: etree._Element | None = None  # of the tree that the walk went over, if it went over one
+    root: Root | None = None  # what the walk went over, if it was not told of tags
     made: bool = False  # whether the walk met what scripts make of code and formulas
     crowded: bool = False  # whether it met endless attributes
 
     @cached_property
-    def tree(self) -> etree._Element | None:
+    def tree(self) -> Root | None:
         """A tree of it, in which code and formulas are as they were before scripts made something of them."""
         if self.crowded:
             self.warnings.append("truncated: a tag has endless attributes, so nothing is made of the markup but text")
             return None
-        root = tree(self.data) if self.root is None else whole(self.root)
+        if self.made:
+            return self._mended()
+        return whole(self.root) if self.root is not None and is_readable(self.root) else tree(self.data)
+
+    def _mended(self) -> Root | None:
+        root = tree(self.data)
         try:
-            if root is not None and self.made:
+            if root is not None:
                 restore(root)
         except ValueError:  # lxml reads signs ("\x01") that it refuses to write: such a page stays as it is
-            self.root = tree(self.data)
-            return self.root
+            return tree(self.data)
         return root
-
-    def plant(self) -> None:
-        """Build the tree beforehand, if the walk can go over it."""
-        self.root, self.data, warnings = planted(self.data)
-        self.warnings += warnings
 
     def page(self) -> Page:
         """The blocks and boxes of it, as a Page."""
+        self.root, self.data, warnings = planted(self.data)
+        self.warnings += warnings
         found = self._walked(ROLES)
         if self._is_thin(found):
             found = self._unscripted(found)
@@ -142,7 +138,7 @@ class _Html:
         else:
             found, self.data, warnings = parsed(self.data, guide)
             self.warnings += warnings
-            self.crowded = bool(found and found.crowded)
+        self.crowded = bool(found and found.crowded)
         if found and found.made and not self.budget.warnings:
             self.made = True  # before there is a tree: none is mended twice
             if self.tree is not None:

@@ -54,6 +54,7 @@ cdef struct Growth:
     xmlNode* open
     xmlNode* text  # the last node, if it is a text that may go on
     int most  # attributes of one tag
+    int depth, deepest  # how many elements are open, and were at most
     bint failed  # there was no memory
 
 
@@ -128,12 +129,15 @@ cdef void begins(void* told, const xmlChar* name, const xmlChar** attributes) no
     growth.most = max(growth.most, found)
     plant(growth, node)
     growth.open, growth.text = node, NULL
+    growth.depth += 1
+    growth.deepest = max(growth.deepest, growth.depth)
 
 
 cdef void ends(void* told, const xmlChar* name) noexcept nogil:
     cdef Growth* growth = <Growth*>told
     if not growth.failed and growth.open != growth.root:
         growth.open, growth.text = growth.open.parent, NULL
+        growth.depth -= 1
 
 
 cdef void says(void* told, const xmlChar* text, int size) noexcept nogil:
@@ -180,6 +184,31 @@ cdef class Grove:
             parse(self.parser, text, size, NULL, b"UTF-8", HTML_PARSE_RECOVER | HTML_PARSE_NONET | XML_PARSE_HUGE)
         if self.growth.failed:
             raise MemoryError
+
+    @property
+    def crowded(self):
+        """Whether a tag has endless attributes."""
+        return self.growth.most > CROWD
+
+    @property
+    def deepest(self):
+        """How many elements are open at once."""
+        return self.growth.deepest
+
+    @property
+    def nodes(self):
+        """Where the first element is, for the twin that reads metadata; what reads there must hold the grove."""
+        return PyCapsule_New(self.root.children, NODES, NULL)
+
+    def whole(self):
+        """Put what follows </html>, which stands beside the first element, into it."""
+        cdef xmlNode* first = self.root.children
+        cdef xmlNode* late
+        self.growth.open = first
+        while first.next != NULL:
+            late = first.next
+            first.next, late.next = late.next, NULL
+            plant(&self.growth, late)
 
     def __dealloc__(self):
         cdef Slab* slab = self.growth.slab

@@ -382,6 +382,10 @@ for code in range(KNOWN):
     folded[code] = fold_of(chr(code)) if code < LETTERS or code >= OTHERS else UNKNOWN
 
 
+cdef inline Py_UCS4 fold(Py_UCS4 sign) noexcept:
+    return folded[sign] if sign < KNOWN else UNKNOWN
+
+
 cdef dict said_at(phrases):
     """What each phrase says, by its words and its place; those for the end of a text backwards."""
     cdef dict found = {}
@@ -500,9 +504,6 @@ cdef class Ears:
         cdef int said = self.said(&text_heard) if self.take_in(text, &text_heard) else ASK
         return self.hear(text) if said == ASK else said
 
-    cdef inline Py_UCS4 fold(self, Py_UCS4 sign) noexcept:
-        return folded[sign] if sign < KNOWN else UNKNOWN
-
     cdef bint take_in(self, str text, Heard* heard) noexcept:
         """Find the words of a text; False where it is too long or has signs that are not known."""
         cdef int kind = PyUnicode_KIND(text)
@@ -515,7 +516,7 @@ cdef class Ears:
         if size > HEARD_WHOLE:
             return False
         while i < size:
-            sign = self.fold(PyUnicode_READ(kind, signs, i))
+            sign = fold(PyUnicode_READ(kind, signs, i))
             if sign == PARTS:
                 i += 1
                 continue
@@ -537,7 +538,7 @@ cdef class Ears:
                     heard.signs[at] = sign
                     at += 1
                     i += 1
-                    sign = self.fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
+                    sign = fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
             heard.signs[at] = 0
             at += 1
             heard.hashes[heard.words] = word
@@ -599,6 +600,117 @@ cdef class Ears:
                 return ASK
             matched += size
         return phrase.bits[place] if matched == phrase.size else ASK
+
+
+cdef struct Little:  # a word
+    size_t hash
+    int number  # and from 1 on, that of those it is counted with; 0 where there is none
+    Py_UCS4* signs
+    Py_ssize_t size
+
+
+@cython.final
+cdef class Tally:
+    """Counts the little words of a text without making words of it, as metadata/language.py does."""
+
+    cdef Little* filed
+    cdef Py_UCS4* signs
+    cdef size_t mask
+    cdef Py_ssize_t numbers
+
+    def __init__(self, dict number_of):
+        cdef size_t room = 64
+        cdef Py_UCS4* at
+        signs = {chr(folded[code]) for code in range(KNOWN) if folded[code] != UNKNOWN}
+        plain = [word for word in number_of if signs.issuperset(word)]  # no other can be found
+        while room < 3 * <size_t>len(plain):
+            room *= 2
+        self.mask, self.numbers = room - 1, max(number_of.values(), default=0) + 1
+        self.filed = <Little*>calloc(room, sizeof(Little))
+        self.signs = at = <Py_UCS4*>calloc(sum(map(len, plain)) + 1, sizeof(Py_UCS4))
+        if self.filed == NULL or self.signs == NULL:
+            raise MemoryError
+        for word in plain:
+            at = self.file(word, number_of[word] + 1, at)
+
+    def __dealloc__(self):
+        free(self.filed)
+        free(self.signs)
+
+    cdef Py_UCS4* file(self, str word, int number, Py_UCS4* at) except NULL:
+        """File a word, its signs from `at` on; where they end."""
+        cdef Little* little
+        cdef Py_UCS4* begin = at
+        cdef size_t hash = BASIS
+        for sign in word:
+            hash = after(hash, <size_t>ord(sign))
+            at[0] = <Py_UCS4>ord(sign)
+            at += 1
+        little = self.place_of(hash, begin, at - begin)
+        little.hash, little.number, little.signs, little.size = hash, number, begin, at - begin
+        return at
+
+    cdef Little* place_of(self, size_t hash, const Py_UCS4* signs, Py_ssize_t size) noexcept:
+        """Where a word is filed, or would be."""
+        cdef size_t at = hash & self.mask
+        cdef Little* found
+        while True:
+            found = &self.filed[at]
+            if not found.number:
+                return found
+            if found.hash == hash and found.size == size and not memcmp(found.signs, signs, size * sizeof(Py_UCS4)):
+                return found
+            at = (at + 1) & self.mask
+
+    def count(self, str text, Py_ssize_t most):
+        """How many words, up to so many, and how often those of each number come, in this order; None of odd signs."""
+        cdef Py_ssize_t words = 0, size = PyUnicode_GET_LENGTH(text)
+        cdef int* times = <int*>calloc(self.numbers + 1, sizeof(int))
+        cdef int* order = <int*>calloc(most + 1, sizeof(int))
+        cdef Py_UCS4* word = <Py_UCS4*>calloc(size + 1, sizeof(Py_UCS4))
+        try:
+            if times == NULL or order == NULL or word == NULL:
+                raise MemoryError
+            words = self.go_through(text, most, times, order, word)
+            if words < 0:
+                return None
+            return words, [(order[i] - 1, times[order[i]]) for i in range(most) if order[i]]
+        finally:
+            free(times)
+            free(order)
+            free(word)
+
+    cdef Py_ssize_t go_through(self, str text, Py_ssize_t most, int* times, int* order, Py_UCS4* word) noexcept:
+        """Count the words of a text; -1 where it has signs that are for Python. `word` has room for any."""
+        cdef int kind = PyUnicode_KIND(text), number
+        cdef void* signs = PyUnicode_DATA(text)
+        cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 0, words = 0, met = 0, length
+        cdef size_t hash
+        cdef Py_UCS4 sign
+        while i < size and words < most:
+            sign = fold(PyUnicode_READ(kind, signs, i))
+            if sign == PARTS:
+                i += 1
+                continue
+            hash, length = BASIS, 0
+            while sign != PARTS and (not length or (sign != c":" and sign != ALONE)):
+                if sign == UNKNOWN:
+                    return -1
+                hash = after(hash, <size_t>sign)
+                word[length] = sign
+                length += 1
+                i += 1
+                if sign == c":" or sign == ALONE:
+                    break
+                sign = fold(PyUnicode_READ(kind, signs, i)) if i < size else PARTS
+            words += 1
+            number = self.place_of(hash, word, length).number
+            if number:
+                if not times[number]:
+                    order[met] = number
+                    met += 1
+                times[number] += 1
+        return words
 
 
 cdef struct Entry:
@@ -1638,14 +1750,15 @@ cdef bint many_attributes(const unsigned char* at, const unsigned char* stop, Py
     return patience[0] < 0
 
 
-def over(_Element root not None, vocabulary, roles, budget):
-    """What a walk over the tree of `root` finds, as a Walked."""
-    return (<Walk>Walk(vocabulary, roles, budget)).over(root._c_node, False)
+def over(root, vocabulary, roles, budget):
+    """What a walk over lxml's tree or a grove finds, as a Walked."""
+    cdef Walk walk = Walk(vocabulary, roles, budget)
+    if isinstance(root, Grove):
+        return walk.over((<Grove>root).root.children, root.crowded)
+    return walk.over((<_Element?>root)._c_node, False)
 
 
-def told(bytes page, vocabulary, roles, budget):
-    """What a walk over a page finds, as a Walked, without lxml's tree; None where there is no element."""
+def grown(bytes page):
+    """A grove of a page; None where there is no element."""
     cdef Grove grove = Grove(page)
-    if grove.root.children == NULL:
-        return None
-    return (<Walk>Walk(vocabulary, roles, budget)).over(grove.root.children, grove.growth.most > CROWD)
+    return grove if grove.root.children != NULL else None

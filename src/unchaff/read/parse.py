@@ -13,7 +13,7 @@ from unchaff.limits import UNLIMITED, Budget
 from unchaff.model import Page
 from unchaff.read.decode import is_utf_8
 from unchaff.read.tags import ROLES, Role
-from unchaff.read.tame import TAGS_MOST, embodied, flatter, shallow, uncrowded
+from unchaff.read.tame import DEPTH_MOST, TAGS_MOST, embodied, flatter, shallow, uncrowded
 from unchaff.read.walk import CROWD, Spent, Walk, Walked
 from unchaff.twins import WALK, twin
 from unchaff.words import Vocabulary
@@ -22,6 +22,8 @@ from unchaff.words import Vocabulary
 _declaration = re.compile(rb"\s*<\?xml[^>]*\?>")
 # Before, libxml2 took endless time for endless attributes even where it built no tree.
 CROWDS = etree.LIBXML_VERSION < (2, 14)
+
+Root = Any  # of lxml's tree, or the nodes of a page without one (_grove.pxi)
 
 
 class Guide(NamedTuple):
@@ -41,9 +43,9 @@ class Parsed(NamedTuple):
 
 
 class Planted(NamedTuple):
-    """A tree for the compiled walk, None where it is none for it; the bytes that were parsed, and what they lack."""
+    """What the compiled walk goes over, None where there is none; the bytes that were parsed, and what they lack."""
 
-    root: etree._Element | None
+    root: Root | None
     data: bytes
     warnings: tuple[str, ...] = ()
 
@@ -53,27 +55,29 @@ def parsed(data: bytes, guide: Guide) -> Parsed:
 
     Nothing gets lost: a tree has one root, so lxml drops what follows </html> (wcxb 0003 has 76 blocks there), and
     libxml2 stops building where 2,048 elements are open. Nobody needs lxml's tree for that, which takes half the time
-    of plain Python, and of the compiled walk. That goes over one where it cannot have libxml2's parser for itself.
+    of plain Python, and of the compiled walk.
     """
     tame, warnings = _tamed(data)
-    compiled = twin(WALK)
-    if compiled and compiled.GROWS:
-        return Parsed(compiled.told(tame, *guide), tame, warnings)
-    root = _tree_to_walk(tame)
+    root = _to_walk(tame)
     return Parsed(_told(tame, Walk(*guide)) if root is None else over(root, guide), tame, warnings)
 
 
 def planted(data: bytes) -> Planted:
-    """A tree of a page, for those who want one besides what the walk finds; none in plain Python, which needs none."""
+    """What the compiled walk goes over, as often as it has to; nothing in plain Python, which is told of tags."""
     if not twin(WALK):
         return Planted(None, data)
     tame, warnings = _tamed(data)
-    return Planted(_tree_to_walk(tame), tame, warnings)
+    return Planted(_to_walk(tame), tame, warnings)
 
 
-def _tree_to_walk(data: bytes) -> etree._Element | None:
-    """A tree for the compiled walk; None in plain Python, which needs none, and where libxml2 would not get done."""
+def _to_walk(data: bytes) -> Root | None:
+    """A grove, or lxml's tree where the compiled walk cannot have libxml2's parser for itself.
+
+    None in plain Python, which needs neither, where there is no element, and where libxml2 would not get done.
+    """
     compiled = twin(WALK)
+    if compiled and compiled.GROWS:
+        return compiled.grown(data)
     if not compiled or compiled.crowded(data, CROWD):
         return None
     root, stopped = _plain_tree(data)
@@ -125,8 +129,16 @@ def tree(data: bytes) -> etree._Element | None:
     return root
 
 
-def whole(root: etree._Element) -> etree._Element:
+def is_readable(root: Root) -> bool:
+    """Whether metadata can be read off what the walk went over: lxml builds no tree as deep as a grove may be."""
+    return isinstance(root, etree._Element) or root.deepest <= DEPTH_MOST
+
+
+def whole(root: Root) -> Root:
     """The tree with what follows </html>, which is a tree beside the first; browsers show it."""
+    if not isinstance(root, etree._Element):
+        root.whole()
+        return root
     for late in list(root.itersiblings()):
         root.append(late)
     return root
@@ -142,8 +154,8 @@ def _plain_tree(data: bytes) -> tuple[etree._Element | None, bool]:
     return _lxml(data, remove_comments=True, remove_pis=True)
 
 
-def over(root: etree._Element, guide: Guide) -> Walked | None:
-    """What a walk over a tree finds."""
+def over(root: Root, guide: Guide) -> Walked | None:
+    """What a walk over a tree or a grove finds."""
     compiled = twin(WALK)
     return compiled.over(root, *guide) if compiled else _told_tree(root, Walk(*guide))
 
