@@ -11,7 +11,7 @@ from unchaff.model import Block, Concept, Kind, Label, Page, Strength, Verdict
 from unchaff.score.looks import dated
 from unchaff.score.runs import is_prose, main_run
 from unchaff.words.dates import DATE_SIGNS, is_date
-from unchaff.words.script import split
+from unchaff.words.script import split, telling
 
 ABOVE = 20  # lines above the article in which its headline is looked for
 TOP = 30  # lines in which a dump may begin with its title
@@ -20,7 +20,6 @@ LONG_HEADLINE = 5  # words
 # Points; textdump_dev: none of 128 such lines on news pages is body, 6 % of those on mixed ones.
 SURE_HEADLINE, SURE_WITHOUT_ADDRESS = 4.5, 2.75
 COMPARED = 12  # lines of the article that are compared with a headline
-SHORTEST_WORD = 4  # of ASCII; shorter ones tell nothing
 SIGNED_WITHIN = 4  # lines
 SIGNED_WORDS = 20
 CLOSE = 10  # lines from the headline to byline or date
@@ -39,7 +38,7 @@ def headline_line(page: Page) -> Iterator[Verdict]:
     start, stop = main_run(page.blocks)
     lines = [block for block in page.blocks[max(0, start - ABOVE) : start + 1] if _could_be_headline(block)]
     said = set[str]().union(*[split(block.text) for block in page.blocks[start : min(stop, start + COMPARED)]])
-    address = set(_telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
+    address = set(telling(_GAPS.sub(" ", unquote(urlsplit(page.url or "").path))))
     points = [_look(page, block, start) + _shared(block, said, address) for block in lines]
     most, best = max(zip(points, lines, strict=True), key=itemgetter(0), default=(0.0, None))
     sure = most >= (SURE_HEADLINE if address else SURE_WITHOUT_ADDRESS)
@@ -101,13 +100,9 @@ def _look(page: Page, block: Block, start: int) -> float:
 
 def _shared(block: Block, said: set[str], address: set[str]) -> float:
     """Points for the shares of a line's words that the article and the address have too."""
-    words = _telling(block.text)
+    words = telling(block.text)
     many = len(words) or 1
     return sum(word in said for word in words) / many + 2 * (sum(word in address for word in words) / many)
-
-
-def _telling(text: str) -> list[str]:
-    return [word for word in split(text) if len(word) >= SHORTEST_WORD or not word.isascii()]
 
 
 def _signs(block: Block) -> bool:

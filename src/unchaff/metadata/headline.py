@@ -15,7 +15,7 @@ from unchaff.metadata.lines import labelled, lines_of
 from unchaff.metadata.moments import written
 from unchaff.metadata.scan import Markup, text_of
 from unchaff.model import Block, Kind, Label, Page, Strength
-from unchaff.words.script import split
+from unchaff.words.script import split, telling
 
 WORDS = range(1, 36)
 ABOVE, BELOW, FARTHEST = 4, 12, 40  # blocks about the headline in which bylines and dates are looked for
@@ -26,7 +26,6 @@ FEWEST = 2  # words of a line that is taken for a headline because of the text b
 BEFORE = 30  # blocks looked at before the body
 NEXT = 4  # blocks behind a headline among which byline and date stand
 TEXT_BLOCKS = 12  # of the body that are compared with a line
-SHORTEST_WORD = 4  # letters of a word that is worth comparing; signs of scripts without spaces count each
 OPEN = frozenset({Label.OTHER, Label.BODY, Label.HEADLINE})
 
 # Points, set on the text dumps of even hosts.
@@ -90,7 +89,7 @@ def _is_sure(block: Block) -> bool:
 
 def best(blocks: Sequence[Block], body: int, url: str | None) -> Block | None:
     """The line before the body that is most like its headline."""
-    text = Counter(word for block in blocks[body : body + TEXT_BLOCKS] for word in set(_telling(block.text)))
+    text = Counter(word for block in blocks[body : body + TEXT_BLOCKS] for word in set(telling(block.text)))
     slug = frozenset(split(" ".join(re.split(r"[\W_]+", unquote(urlsplit(url or "").path)))))
     scored = [
         (_points(block, body, text, slug), block)
@@ -115,7 +114,7 @@ def _could_be(block: Block) -> bool:
 
 
 def _points(block: Block, body: int, text: Counter[str], slug: frozenset[str]) -> float:
-    words = _telling(block.text)
+    words = telling(block.text)
     if not words:
         return 0.0
     in_text = sum(word in text for word in words) / len(words)
@@ -124,10 +123,6 @@ def _points(block: Block, body: int, text: Counter[str], slug: frozenset[str]) -
     points += HEADING * (block.kind is Kind.HEADING) + LONG * (block.words >= 5)
     points += LABELLED * (block.label is Label.HEADLINE)
     return points + AT_BODY / (1 + abs(body - block.index))
-
-
-def _telling(text: str) -> list[str]:
-    return [word for word in split(text) if len(word) >= SHORTEST_WORD or not word.isascii()]
 
 
 def _signed(near: Sequence[Block]) -> set[int]:

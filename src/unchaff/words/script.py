@@ -36,6 +36,8 @@ PLAIN += bytes(128)
 _more_than_ascii = re.compile("[^\0-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
+TELLING_LETTERS = 4
+
 ENDS = frozenset(".!?…。！？｡．؟۔։።॥।។၊။‥‼⁇⁈⁉")
 CLOSERS = " \t\r\n\u00a0\u200b\u200e\u200f\"'”’“‘»«›‹)]}）］｝」』】〉》〕｣＂＇*_"
 _CLOSERS = frozenset(CLOSERS)
@@ -77,6 +79,11 @@ def fold(text: str) -> str:
 def split(text: str) -> list[str]:
     """The folded words of `text`: a sign is a word where the script writes no spaces; so are © and the colon."""
     return _words(fold(text)) if not text.isascii() and _more_than_ascii(text) else _plain_words(text)
+
+
+def telling(text: str) -> list[str]:
+    """The folded words of `text` that are worth comparing: ASCII tells nothing in fewer than four letters."""
+    return [word for word in split(text) if len(word) >= TELLING_LETTERS or not word.isascii()]
 
 
 def split_lines(text: str) -> list[list[str]]:
