@@ -95,3 +95,10 @@ def test_a_page_of_containers_and_nothing_else_ends_too(time_up_after: Clock) ->
     document = extract("<html><body>" + "<div></div>" * 5000 + "<p>late", limits=Limits(seconds=0.5))
     assert document.blocks == []
     assert any("the time was up" in warning for warning in document.warnings)
+
+
+@pytest.mark.parametrize("wrong", [-1, float("nan")])
+@pytest.mark.parametrize("name", ["bytes", "blocks", "seconds"])
+def test_a_limit_below_nothing_is_a_mistake(name: str, wrong: float) -> None:
+    with pytest.raises(ValueError, match=f"{name} is 0 or more"):
+        Limits(**{name: wrong})

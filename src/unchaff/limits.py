@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from math import inf
 from time import monotonic
 from typing import AnyStr
@@ -21,6 +21,13 @@ class Limits:
     bytes: float = 64 * 1024 * 1024
     blocks: float = 500_000
     seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        """ValueError for a limit below nothing, or none at all."""
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if not value >= 0:  # nan is not, either
+                raise ValueError(f"limits: {limit.name} is 0 or more, math.inf for no limit, not {value!r}")
 
     def begin(self) -> Budget:
         """The budget of a call that begins now."""

@@ -103,6 +103,7 @@ def test_mistakes_say_what_is_accepted(capsys: Capture, tmp_path: Path) -> None:
     assert "without:STEP or one of default, precise, thorough" in mistake(capsys, PAGE, "--against", "nope")
     assert f"no step 'nope'; there are: {DEFAULT.names[0]}" in mistake(capsys, PAGE, "--against", "without:nope")
     assert "headline" in mistake(capsys, PAGE, "--label", "nope")
+    assert "--facts -3: write 0 or more" in mistake(capsys, PAGE, "--facts", "-3")
     assert "share-bar" in mistake(capsys, PAGE, "--step", "nope")
     assert "No such file" in mistake(capsys, tmp_path / "nothing.html")
     assert str(tmp_path / "no" / "folder.html") in mistake(capsys, PAGE, "-o", tmp_path / "no" / "folder.html")

@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(given: argparse.Namespace) -> int:
     """Print the lines or write the report."""
+    if given.facts < 0:
+        raise Mistake(f"--facts {given.facts}: write 0 or more")
     options, page = Options.of(given), source(given.page)
     found = document(page, given.page, options)
     other = against(options, given.against).read(page) if given.against else None
