@@ -194,7 +194,8 @@ def copies(said: Sequence[tuple[str, int, int]]) -> set[int]:
     """The places of what is said over again among texts (text, words, path), one after the other.
 
     A page often holds a text twice, for a narrow screen and a wide one, or as a quote; what comes back at the same path
-    of tags and classes, as a chorus does, was meant to. Short texts are copies in runs that repeat others.
+    of tags and classes, as a chorus does, was meant to. Short texts are copies in a run with a long one that repeats
+    another, as headings are; without one they may be what two tables or two offers have in common.
     """
     found: set[int] = set()
     if len({text for text, _, _ in said}) == len(said):
@@ -204,17 +205,17 @@ def copies(said: Sequence[tuple[str, int, int]]) -> set[int]:
     at = -1  # what the last of the run repeats
     for place, (text, _, path) in enumerate(said):
         if not run or at + 1 == run[0] or said[at + 1][0] != text:
-            found.update(_long_enough(run, said))
+            found.update(_with_long(run, said))
             run, at = [], first.get(text, place) - 1
         at += 1
         if said[at][2] != path:
             run.append(place)
         else:
-            found.update(_long_enough(run, said))
+            found.update(_with_long(run, said))
             run = []
         first.setdefault(text, place)
-    return found.union(_long_enough(run, said))
+    return found.union(_with_long(run, said))
 
 
-def _long_enough(run: list[int], said: Sequence[tuple[str, int, int]]) -> list[int]:
-    return run if sum(said[place][1] for place in run) >= COPY_WORDS else []
+def _with_long(run: list[int], said: Sequence[tuple[str, int, int]]) -> list[int]:
+    return run if any(said[place][1] >= COPY_WORDS for place in run) else []
