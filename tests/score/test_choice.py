@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from unchaff.filters.body import BodyScore
@@ -54,6 +54,7 @@ def test_the_threshold_is_the_best_there_is(chances: Chances) -> None:
 
 
 @given(chance_lists.filter(bool))
+@example([(0.0, 1), (1.0, 0)])  # nothing is expected of what has words
 def test_the_threshold_is_a_chance_of_the_page(chances: Chances) -> None:
     assert best_threshold(chances) in {chance for chance, _ in chances}
 

@@ -176,15 +176,15 @@ def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
     """The chance from which blocks (chance, words) are kept, for the highest expected F1 over all readings."""
     ranked = sorted(chances, reverse=True)
     kept = list(accumulate([words for _, words in ranked]))
-    if not kept or not kept[-1]:
-        return ranked[0][0] if ranked else 1.0
+    if not ranked:
+        return 1.0
     likely = [(chance, chance * words) for chance, words in ranked]
     # Of each reading: by how many times the odds are too low, what is right of all down to each block, and of all.
     rights = [list(accumulate([words / (1 + chance * (odds - 1)) for chance, words in likely])) for odds, _ in READINGS]
     (less, a), (even, b), (more, c) = READINGS
     all_a, all_b, all_c = (right[-1] for right in rights)
     expected = [
-        a * x / (k / less + all_a) + b * y / (k / even + all_b) + c * z / (k / more + all_c)
+        a * x / (k / less + all_a or 1.0) + b * y / (k / even + all_b or 1.0) + c * z / (k / more + all_c or 1.0)
         for k, x, y, z in zip(kept, *rights, strict=True)
     ]
     return ranked[expected.index(max(expected))][0]
