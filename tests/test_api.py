@@ -116,6 +116,11 @@ def test_arguments_of_the_wrong_type_are_told_the_right_one(arguments: dict[str,
         extract(HTML, **arguments)  # type: ignore[arg-type]
 
 
+def test_who_wants_a_date_alone_is_told_too() -> None:
+    with pytest.raises(InputError, match="limits is a Limits, not NoneType"):
+        unchaff.find_date(HTML, limits=None)  # type: ignore[arg-type]
+
+
 def test_only_what_has_labels_can_be_explained() -> None:
     with pytest.raises(InputError, match="what extract or label gave, not bytes"):
         explain(NEWSPAPER)  # type: ignore[arg-type]

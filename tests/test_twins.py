@@ -209,7 +209,7 @@ def test_nodes_outlive_what_reads_them() -> None:
 
 
 @needs_twins
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(LITTLE)))
 def test_little_words_are_counted_the_same(parts: list[str]) -> None:
     text = "".join(parts) * 3

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from lxml import etree
 
 from unchaff.document import Document
-from unchaff.errors import InputError, UnknownName, expect
+from unchaff.errors import InputError, expect
 from unchaff.filters import DEFAULT
 from unchaff.limits import LIMITS, Budget, Limits
 from unchaff.metadata import Metadata, metadata
 from unchaff.metadata import find_date as published
 from unchaff.model import ARTICLE, Label, Page
-from unchaff.pipeline import Pipeline
+from unchaff.pipeline import Pipeline, label_named
 from unchaff.read import read, read_tree
 from unchaff.render.explain import Row, rows
 from unchaff.render.selection import Selection
@@ -39,8 +39,7 @@ def extract(
     caller's mistakes raise.
     """
     wanted = labels(keep)
-    if reference is not None:
-        expect("reference", reference, datetime, "a datetime or None")
+    expect("reference", reference, datetime | None, "a datetime or None")
     budget = _begun(pipeline, limits)
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     pipeline(read_page, budget)
@@ -61,9 +60,8 @@ def find_date(
 
     The arguments are those of `extract`. A page that only tells of its last change gives the day of that.
     """
-    if reference is not None:
-        expect("reference", reference, datetime, "a datetime or None")
-    budget = limits.begin()
+    expect("reference", reference, datetime | None, "a datetime or None")
+    budget = _begun(DEFAULT, limits)
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     DEFAULT(read_page, budget)
     found = None if budget.over("no date") else published(tree, read_page, reference)
@@ -123,15 +121,11 @@ def labels(keep: Iterable[Label | str]) -> frozenset[Label]:
     """The labels meant by `keep`; one alone may be given as it is."""
     if keep is ARTICLE:
         return ARTICLE
-    known = {str(label): label for label in Label}
     try:
         wanted = [keep] if isinstance(keep, str) else list(keep)
     except TypeError:
-        raise InputError(f"keep is labels, not {type(keep).__name__}; there are: {', '.join(known)}") from None
-    for name in wanted:
-        if name not in known:
-            raise UnknownName("label", name, known)
-    return frozenset(known[name] for name in wanted)
+        raise InputError(f"keep is labels, not {type(keep).__name__}; there are: {', '.join(Label)}") from None
+    return frozenset(map(label_named, wanted))
 
 
 def _metadata(tree: etree._Element | None, page: Page, reference: datetime | None) -> Metadata:

@@ -12,6 +12,7 @@ UnchaffError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import UnionType
 
 
 class UnchaffError(Exception):
@@ -22,7 +23,7 @@ class InputError(UnchaffError, TypeError):
     """An argument is not something unchaff takes; the message says what it takes."""
 
 
-def expect(name: str, value: object, kind: type, says: str) -> None:
+def expect(name: str, value: object, kind: type | UnionType, says: str) -> None:
     """InputError for an argument that is not of a kind."""
     if not isinstance(value, kind):
         raise InputError(f"{name} is {says}, not {type(value).__name__}")

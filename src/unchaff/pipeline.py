@@ -62,7 +62,7 @@ class Pipeline:
                 for verdict in verdicts:
                     verdict.step = step.name
                     if type(verdict.label) is not Label:
-                        verdict.label = _label(verdict.label)
+                        verdict.label = label_named(verdict.label)
             except Exception as error:
                 raise FilterError(step.name, page.url) from error
             page.accept(*verdicts)
@@ -108,8 +108,8 @@ class Pipeline:
         return self.names.index(name)
 
 
-def _label(name: str) -> Label:
-    """The label of a name: a filter may say "ad" for Label.AD."""
+def label_named(name: str) -> Label:
+    """The label of a name: callers and filters may say "ad" for Label.AD. UnknownName if there is none."""
     if name not in set(Label):
         raise UnknownName("label", name, map(str, Label))
     return Label(name)

@@ -88,7 +88,7 @@ def test_marked_tags(of: Callable[..., Metadata]) -> None:
     assert of('<meta name="keywords" content="type:story, Coast »">').tags == ("type:story", "Coast")
 
 
-def test_a_section_is_no_place(page: Callable[[str], Page], of: Callable[..., Metadata]) -> None:
+def test_a_section_is_no_place(of: Callable[..., Metadata]) -> None:
     """What stands behind the names may be what the page is about."""
     body = '<h1>Storm hits the coast</h1><p class="byline">By Jane Roe | Coast</p>' + "<p>A storm came, all said.</p>"
     assert of('<meta property="article:section" content="Coast">', body).place == ""

@@ -40,12 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Mistake as mistake:
         return complain(str(mistake))
     except BrokenPipeError:  # `unchaff … | head` is nobody's mistake
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:  # files are read elsewhere: the disk is full, or the terminal is gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return complain(f"cannot write: {error.strerror or error}")
     return code
 
@@ -55,6 +55,11 @@ def command(arguments: Sequence[str]) -> tuple[Command, list[str]]:
     named = bool(arguments) and arguments[0] in COMMANDS
     chosen = import_module(f"unchaff.cli.{arguments[0] if named else 'extract'}")
     return cast(Command, chosen), list(arguments[1:] if named else arguments)
+
+
+def _write_no_more() -> None:
+    """What is still held back for standard output goes nowhere, or it would fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_streams() -> None:

@@ -79,7 +79,7 @@ cdef inline bint is_letter(char sign) noexcept:
 
 
 cdef class Parts:
-    """Of every name that says one of some things the part that is in fewest others, or of that the most letters in a row.
+    """Of every name that says one of some things, its part that is rarest among other names: the longest run of letters.
 
     Most classes have none, and need no reading.
     """
@@ -382,7 +382,7 @@ cdef inline xmlNode* child_from(xmlNode* node) noexcept:
 
 
 cdef const char** names_of(list names) except NULL:
-    """The same for C; the list must stay as it is."""
+    """Names as C has them, with NULL behind the last; the list that holds them must stay as it is."""
     cdef const char** found = <const char**>calloc(len(names) + 1, sizeof(char*))
     if found == NULL:
         raise MemoryError

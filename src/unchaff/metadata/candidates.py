@@ -84,7 +84,7 @@ class Contest:
     headings: int  # different texts in h1
     depth: int  # of the address
     kind: str
-    most: float = 1.0  # votes for one
+    most: float = field(init=False)  # votes for one
 
     def __post_init__(self) -> None:
         self.most = max(self.votes.values(), default=1.0)

@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from unchaff.metadata.claims import Choice, Choices, Claim, Claims
 from unchaff.metadata.scan import Markup
-from unchaff.model import ARTICLE, Block, Page
+from unchaff.model import Page
 from unchaff.twins import SCAN, WALK, twin
 from unchaff.words import languages, stopwords
 from unchaff.words.script import split
@@ -103,14 +102,10 @@ def normal(text: str) -> str:
 
 def _sample(page: Page) -> str:
     """The beginning of the body; without labels that of the longer blocks."""
-    body = [block.text for block in islice(_body(page), BLOCKS)]
+    body = [block.text for block in page.kept()[:BLOCKS]]
     if not body:
         body = [block.text for block in page.blocks if block.words >= PROSE] or [block.text for block in page.blocks]
     return "\n".join(body[:BLOCKS])[: SAMPLE * 12]
-
-
-def _body(page: Page) -> Iterator[Block]:
-    return (block for block in page.blocks if block.verdict is not None and block.verdict.label in ARTICLE)
 
 
 def _by_script(text: str) -> str:

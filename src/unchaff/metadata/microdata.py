@@ -76,10 +76,9 @@ def _stated(element: Any, beside: Callable[[Any], bool]) -> Iterator[Claim]:
 
 def scope_of(element: Any) -> Any:
     """The item an element's property belongs to: in a thread every post is one, and the first is the page's."""
-    node = element.getparent()
-    while node is not None and node.get("itemscope") is None and node.get("typeof") is None:
-        node = node.getparent()
-    return node
+    return next(
+        (one for one in _around(element) if one.get("itemscope") is not None or one.get("typeof") is not None), None
+    )
 
 
 def _value(element: Any, field: str) -> str:

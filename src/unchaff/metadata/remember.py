@@ -5,29 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from unchaff.words.memo import Memo
+
 Found = TypeVar("Found")
 
 LONGEST = 400  # signs of a text that is remembered, so that no page fills the memory
 
 
-class _Known(dict[str, Found]):
-    """What is known of texts; when it is of too many, all is forgotten.
-
-    To ask a dict takes a third of what `lru_cache` and a function that looks at the length before take.
-    """
-
-    __slots__ = ("_find", "_most")
-
-    def __init__(self, find: Callable[[str], Found], most: int) -> None:
-        self._find, self._most = find, most
-
+class _Known(Memo[str, Found]):
     def __missing__(self, text: str) -> Found:
-        found = self._find(text)
-        if len(text) <= LONGEST:
-            if len(self) >= self._most:
-                self.clear()
-            self[text] = found
-        return found
+        return super().__missing__(text) if len(text) <= LONGEST else self.find(text)
 
 
 def remembered(most: int) -> Callable[[Callable[[str], Found]], Callable[[str], Found]]:

@@ -66,11 +66,8 @@ def claims(markup: Markup, page: Page) -> Iterator[Claim]:
 
 def _is_cut_off(blocks: Sequence[Block]) -> bool:
     """Whether the body ends with a notice that the rest is for subscribers."""
-    last = len(blocks)
-    for block in reversed(blocks):
-        if block.verdict is not None and block.verdict.label is _BODY:
-            last = block.index
-            break
+    kept = (one.index for one in reversed(blocks) if one.verdict is not None and one.verdict.label is _BODY)
+    last = next(kept, len(blocks))
     return any(block.label is Label.PAYWALL for block in blocks[last : last + NOTICE_WITHIN])
 
 

@@ -158,10 +158,8 @@ def _says_more(blocks: list[Block], shown: list[Block]) -> bool:
 
 def _html(source: bytes | str, url: str | None, content_type: str | None, budget: Budget) -> _Html | Page:
     """HTML that has still to be parsed, or the Page that something else is."""
-    if url is not None:
-        expect("url", url, str, "a str or None")
-    if content_type is not None:
-        expect("content_type", content_type, str, "a str or None")
+    expect("url", url, str | None, "a str or None")
+    expect("content_type", content_type, str | None, "a str or None")
     text, data, warnings = _text(source, content_type, budget)
     if url and not _is_address(url):
         warnings = [*warnings, f"not an address, so nothing is made of it: {mend(url).text}"]

@@ -43,17 +43,16 @@ _FLATTER = ((DEEPEST, REACH), (DEEPEST, 1), (0, 1))
 _OPENER = re.compile(rb"<(?=[a-zA-Z])")
 
 _QUOTED = rb"(?:\"[^\"]*+\"|'[^']*+'|[^\"'>])*+>"
+_WITH_TEXT = rb"title|style|script|noscript|template|noframes"  # elements of a head
+_WITHOUT = rb"meta|link|base|basefont|bgsound"
 # A part of a head whose end is left out.
 _IN_HEAD = re.compile(
     rb"\s++|<!--.*?(?:-->|\Z)|<[!?](?!--)[^>]*+>|</?(?:html|head)\b%b"
-    rb"|<(?P<element>(?P<raw>title|style|script|noscript|template|noframes)\b%b.*?(?:</(?P=raw)\s*+>|\Z)"
-    rb"|(?:meta|link|base|basefont|bgsound)\b%b)" % (_QUOTED, _QUOTED, _QUOTED),
+    rb"|<(?P<element>(?P<raw>%b)\b%b.*?(?:</(?P=raw)\s*+>|\Z)|(?:%b)\b%b)"
+    % (_QUOTED, _WITH_TEXT, _QUOTED, _WITHOUT, _QUOTED),
     re.DOTALL | re.IGNORECASE,
 )
-_IN_BODY = re.compile(
-    rb"<(?!(?:body|frameset|title|style|script|noscript|template|noframes|meta|link|base|basefont|bgsound)\b)[a-z]",
-    re.IGNORECASE,
-)
+_IN_BODY = re.compile(rb"<(?!(?:body|frameset|%b|%b)\b)[a-z]" % (_WITH_TEXT, _WITHOUT), re.IGNORECASE)
 
 
 def shallow(data: bytes) -> bytes:

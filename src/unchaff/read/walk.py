@@ -16,14 +16,15 @@ from unchaff.read.head import Attributes, Head
 from unchaff.read.pictures import embed_source, image_source
 from unchaff.read.tags import ATTRIBUTES, HEADINGS, KINDS, MARKS, ROLES, Role
 from unchaff.words import Vocabulary
-from unchaff.words.names import Memo
-from unchaff.words.script import count, is_spaced
+from unchaff.words.memo import Memo
+from unchaff.words.script import QUIET, count, is_spaced
 
 # Longer blocks are prose: what they say in passing ("the newsletter of the club") is no evidence.
 LISTEN_WORDS = 60
 MARKS_MOST = 24  # open at once
 CROWD = 1000  # attributes of a tag: of a page with more no tree is built, for libxml2 goes through all to add one
 LOOK = 1024  # blocks or boxes from one look at the budget to the next
+TEXTS = 16_384  # of a page, of which is remembered what they say
 WHOLE_PAGE = frozenset({"html", "body"})  # their classes speak of the page ("comments-open"), not of a part of it
 VERBATIM = frozenset(tag for tag, kind in KINDS.items() if kind is Kind.CODE)
 NOTED = frozenset({"data-line-number", *chain(*ATTRIBUTES.values())})  # attributes
@@ -48,7 +49,7 @@ _span = partial(tuple.__new__, Span)  # half of what Span itself takes
 # Signs that take no room on the screen. ZWJ and ZWNJ stay: Persian and emoji need them.
 unseen = re.compile("[\u00ad\u200b\u2060\ufeff\x00]+").sub
 # A text with none but these is as plain as ASCII: all signs in it are seen, and words stand apart.
-foreign = re.compile("[^\x01-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
+foreign = re.compile(f"[^\x01-\x7f{QUIET}]").search
 hides = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE).search
 NUMBERS = b"0123456789-_"
 
@@ -115,7 +116,7 @@ class Walk:
         self.budget = budget
         self.look_at = min(LOOK, budget.blocks)  # so many blocks
         self.found: Walked | None = None
-        self.heard = Memo(vocabulary.phrases.hear)  # a quarter of the blocks of a page say what others on it do
+        self.heard = Memo(vocabulary.phrases.hear, TEXTS)  # a quarter of the blocks of a page say what others on it do
         self.name = vocabulary.names.read
         self.roles = roles
         self.head = Head()

@@ -19,7 +19,7 @@ cdef object BODY = Label.BODY, OTHER = Label.OTHER
 cdef object STRONG = Strength.STRONG, HINT = Strength.HINT
 
 cdef double UNLIKELY = reference.UNLIKELY, FEW_WORDS = reference.FEW_WORDS
-cdef double HALF = reference.HALF
+cdef double HALF = reference.HALF, SURE = reference.SURE
 cdef double MAIN_SHARE = reference.MAIN_SHARE, BELOW_MAIN = reference.BELOW_MAIN
 
 cdef struct Bet:
@@ -37,7 +37,7 @@ cdef int lower(const void* one, const void* other) noexcept nogil:
 
 
 cdef double chance_of(double score) noexcept:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + exp(-max(-SURE, min(SURE, score))))
 
 
 cdef double best_threshold(Bet* bets, Py_ssize_t n, double* expected) except -1:

@@ -175,9 +175,9 @@ def median(chances: Sequence[tuple[float, int]]) -> float:
 def best_threshold(chances: Sequence[tuple[float, int]]) -> float:
     """The chance from which blocks (chance, words) are kept, for the highest expected F1 over all readings."""
     ranked = sorted(chances, reverse=True)
-    kept = list(accumulate([words for _, words in ranked]))
     if not ranked:
         return 1.0
+    kept = accumulate([words for _, words in ranked])
     likely = [(chance, chance * words) for chance, words in ranked]
     # Of each reading: by how many times the odds are too low, what is right of all down to each block, and of all.
     rights = [list(accumulate([words / (1 + chance * (odds - 1)) for chance, words in likely])) for odds, _ in READINGS]
@@ -204,16 +204,14 @@ def copies(said: Sequence[tuple[str, int, int]]) -> set[int]:
     run: list[int] = []
     at = -1  # what the last of the run repeats
     for place, (text, _, path) in enumerate(said):
-        if not run or at + 1 == run[0] or said[at + 1][0] != text:
-            found.update(_with_long(run, said))
-            run, at = [], first.get(text, place) - 1
-        at += 1
-        if said[at][2] != path:
-            run.append(place)
-        else:
+        goes_on = bool(run) and at + 1 < run[0] and said[at + 1][0] == text
+        at = at + 1 if goes_on else first.setdefault(text, place)
+        elsewhere = said[at][2] != path
+        if not (goes_on and elsewhere):
             found.update(_with_long(run, said))
             run = []
-        first.setdefault(text, place)
+        if elsewhere:
+            run.append(place)
     return found.union(_with_long(run, said))
 
 

@@ -274,10 +274,10 @@ def _boxes(page: Page, sums: _Sums, groups: _Groups, wanted: Sequence[int]) -> t
     masks |= {"tags": Shared(tags, seen), "tag": Shared(tag, seen)}
     columns: Columns = {"in main": Shared(in_main, seen)}
     columns |= _twin_columns(0, [groups[path] for path in paths], seen)
+    at = [f.up or f for f in at]
     # By identity, for the hash of a tuple goes through all that it holds, here all boxes around.
-    outer = {id(f): f for f in [f.up or f for f in at]}
-    at_place = _distinct([id(f.up or f) for f in at])[1]
-    at = list(outer.values())
+    _, at_place = _distinct(list(map(id, at)))
+    at = list({id(f): f for f in at}.values())
     places = [at_place[place] for place in places]
     for level in range(1, (LINE_LEVELS if page.evidence & Evidence.LINES else LEVELS) + 1):
         columns[f"prose share {level}"] = Shared([f.prose for f in at], places)
@@ -351,11 +351,11 @@ class _Boxes:
         near = box.named | parent.named
         if parent.parent:
             near |= parent.parent.named
-        above_near, far, tags, _, _, in_main, up, all_prose, words = above
+        above_near, far, tags, _, _, in_main, up, prose_above, words = above
         far |= above_near
         tags |= tag
         if parent.start == start and parent.stop == stop:
-            return _box_facts((near, far, tags, tag, box.key, in_main, up, all_prose, words))
+            return _box_facts((near, far, tags, tag, box.key, in_main, up, prose_above, words))
         in_main = float(self.main[0] <= start and stop <= self.main[1])
         return _box_facts((near, far, tags, tag, box.key, in_main, above, prose, box.words / self.all_words))
 

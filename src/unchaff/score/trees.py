@@ -17,9 +17,10 @@ from importlib import resources
 from itertools import accumulate, repeat
 from operator import and_, getitem, or_
 from struct import unpack
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from unchaff.score.facts import PARTS, Column, Facts, Shared
+from unchaff.words.memo import Memo
 
 PAGE = "page "  # names of facts of the whole page begin like this
 LEAVES = 8  # of a tree at most: the bits of its byte
@@ -64,18 +65,8 @@ class Cuts(NamedTuple):
         return map(self.left.__getitem__, map(bisect_left, repeat(self.edges), column))
 
 
-class Remembered(dict[Value, int], Generic[Value]):
+class Remembered(Memo[Value, int]):
     """What values leave of the trees, remembered from page to page."""
-
-    def __init__(self, find: Callable[[Value], int]) -> None:
-        super().__init__()
-        self.find = find
-
-    def __missing__(self, value: Value) -> int:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        left = self[value] = self.find(value)
-        return left
 
     def of_all(self, column: Column[Value]) -> Iterator[int]:
         """What each value of a column leaves."""
@@ -203,12 +194,12 @@ class Trees:
     def _counts(self) -> dict[str, Remembered[float]]:
         """What counts leave: unlike shares, the same ones come again on every page."""
         counts = {name: cuts for name, cuts in self.columns.items() if not any(part in name for part in PARTS)}
-        return {name: Remembered(cuts.of) for name, cuts in counts.items()}
+        return {name: Remembered(cuts.of, REMEMBERED) for name, cuts in counts.items()}
 
     @cached_property
     def _masks(self) -> dict[str, Remembered[int]]:
         """What every sort of masks leaves."""
-        return {name: Remembered(Masks(bits, self.every).of) for name, bits in self.bits.items()}
+        return {name: Remembered(Masks(bits, self.every).of, REMEMBERED) for name, bits in self.bits.items()}
 
     @cached_property
     def _asked(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from unchaff.words import lists
+from unchaff.words.memo import Memo
 
 REMEMBERED = 16384  # distinct class names, and as many strings of them; a site's templates have some hundreds
 SHORT = 3  # "ad" is a part, but two such humps in a token ("bVadXp") are a generated name
@@ -20,20 +21,6 @@ _mixed = re.compile(r"(?<!\d)(?:\A\d|\d\d|(?<=[^\W\d_])\d)\d*+[a-zA-Z]").search
 STATES = frozenset({"no", "not", "non", "without", "with", "has", "have", "hide", "disable", "disabled"})
 
 
-class Memo(dict[str, int]):
-    """What `read` says of a text, remembered; emptied when full, so that memory stays flat over any number of pages."""
-
-    def __init__(self, read: Callable[[str], int]) -> None:
-        super().__init__()
-        self.read = read
-
-    def __missing__(self, text: str) -> int:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        said = self[text] = self.read(text)
-        return said
-
-
 class Names:
     """Parts of names by what they say; `alone` holds those that speak only as a whole class name. Never changes."""
 
@@ -46,8 +33,8 @@ class Names:
         self._lonely = frozenset(entry.partition("-")[0] for entry in alone)
         self._begun = frozenset(_beginnings(parts))
         self._firsts = self._lonely | self.longest.keys()  # a name without any of these parts says nothing
-        self._tokens = Memo(self._read_one)
-        self.strings = Memo(self._read_all)  # whole strings of names that were read
+        self._tokens = Memo(self._read_one, REMEMBERED)
+        self.strings = Memo(self._read_all, REMEMBERED)  # whole strings of names that were read
         # The Concept bits said by a string of class names, ids, roles or tags; in C, if it was read before.
         self.read: Callable[[str], int] = self.strings.__getitem__
 

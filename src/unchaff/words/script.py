@@ -33,7 +33,8 @@ PLAIN = bytes(
 )
 PLAIN += bytes(128)
 # What stands between words as "?" does, so that a text with no other foreign signs is read as ASCII.
-_more_than_ascii = re.compile("[^\0-\x7f\u00a0«·»‐–—‘’‚“”„•…]").search
+QUIET = "\u00a0«·»‐–—‘’‚“”„•…"
+_more_than_ascii = re.compile(f"[^\0-\x7f{QUIET}]").search
 _split = re.compile(rf"[©{_LABEL_MARKS}{HAN_KANA}{THAI_LIKE}]|{LETTERS}+(?:[{MARKS}]+{LETTERS}*)*").findall
 
 TELLING_LETTERS = 4
