@@ -14,7 +14,12 @@ LONGEST = 400  # signs of a text that is remembered, so that no page fills the m
 
 class _Known(Memo[str, Found]):
     def __missing__(self, text: str) -> Found:
-        return super().__missing__(text) if len(text) <= LONGEST else self.find(text)
+        found = self.find(text)
+        if len(text) <= LONGEST:  # written out: super() would cost a call for each of hundreds of texts
+            if len(self) >= self.most:
+                self.clear()
+            self[text] = found
+        return found
 
 
 def remembered(most: int) -> Callable[[Callable[[str], Found]], Callable[[str], Found]]:
