@@ -75,7 +75,6 @@ def run(page: bytes) -> Times:
     document = Document(read_page, found)
     for form in ("text", "markdown", "html"):
         timed(times, form, lambda form=form: document.render(form))  # type: ignore[misc]
-    read_page.dissolve()
     return times
 
 

@@ -51,7 +51,7 @@ def forgetful() -> Iterator[None]:
 
     def accept(self: Page, *verdicts: Verdict) -> None:
         for verdict in verdicts:
-            for block in self.within(verdict.target):
+            for block in self.within(verdict):
                 if block.verdict is None or block.verdict.strength < verdict.strength:
                     block.verdict = verdict
 

@@ -191,7 +191,7 @@ def block_line(marked: Marked, width: int) -> str:
 def overruled(page: Page, block: Block) -> Iterator[str]:
     """The verdicts on a block that did not hold."""
     for verdict in page.verdicts:
-        if verdict is not block.verdict and block in page.within(verdict.target):
+        if verdict is not block.verdict and verdict.start <= block.index < verdict.stop:
             yield f"           lost: {verdict.label}/{verdict.step} {verdict.strength.name} <{verdict.reason}>"
 
 

@@ -48,7 +48,7 @@ DUMP = f"Home\nNews\n\nThe mill\n\n{SENTENCE * 2}\n\n{OTHER}\n\n© 2025 Example\
 def everything_is_body(page: Page) -> Iterator[Verdict]:
     """Everything is body."""
     for block in page.undecided():
-        yield Verdict(block, Label.BODY, lambda: "all is")
+        yield Verdict(block, Label.BODY, lambda verdict: f"all is, block {verdict.start} too")
 
 
 def broken(page: Page) -> Iterator[Verdict]:

@@ -41,7 +41,7 @@ def test_a_verdict_on_a_box_speaks_about_all_in_it(page: PageOf) -> None:
 
 def test_a_reason_is_made_when_read(page: PageOf) -> None:
     asked = []
-    verdict = Verdict(page("p x").blocks[0], Label.AD, lambda: asked.append(1) or "made up now")
+    verdict = Verdict(page("p x").blocks[0], Label.AD, lambda told: asked.append(1) or "made up now")
     assert not asked
     assert verdict.reason == "made up now"
 

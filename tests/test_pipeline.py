@@ -70,7 +70,7 @@ def test_a_step_without_its_evidence_is_skipped(page: PageOf) -> None:
 
 def test_a_filter_never_sees_its_own_verdicts(page: PageOf) -> None:
     built = Pipeline.of(one_by_one)(page("p x\np y"))
-    assert [verdict.target for verdict in built.verdicts] == [built.blocks[0]] * 2
+    assert [(verdict.start, verdict.stop) for verdict in built.verdicts] == [(0, 1)] * 2
 
 
 def test_edits_return_new_pipelines() -> None:

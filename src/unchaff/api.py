@@ -64,9 +64,7 @@ def find_date(
     budget = _begun(DEFAULT, limits)
     read_page, tree = read_tree(page, url=url, content_type=content_type, budget=budget)
     DEFAULT(read_page, budget)
-    found = None if budget.over("no date") else published(tree, read_page, reference)
-    read_page.dissolve()
-    return found
+    return None if budget.over("no date") else published(tree, read_page, reference)
 
 
 def extract_text(
@@ -81,9 +79,7 @@ def extract_text(
     """The body alone, as plain text: what `extract(…).text` gives, without the work on metadata."""
     wanted = labels(keep)
     labelled = label(page, url=url, content_type=content_type, pipeline=pipeline, limits=limits)
-    body = text(Selection(labelled, wanted))
-    labelled.dissolve()
-    return body
+    return text(Selection(labelled, wanted))
 
 
 def label(

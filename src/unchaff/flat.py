@@ -16,7 +16,7 @@ def flatten(page: Page) -> Flat:
     return (
         tuple(_flat_box(box, boxes) for box in page.boxes),
         tuple(_flat_block(block, boxes, verdicts) for block in page.blocks),
-        tuple(_flat_verdict(verdict, boxes) for verdict in page.verdicts),
+        tuple(_flat_verdict(verdict) for verdict in page.verdicts),
         (page.evidence, page.url, page.language, page.titles, page.declared, tuple(page.warnings)),
     )
 
@@ -28,7 +28,7 @@ def restore(flat: Flat) -> Page:
     for parent, *rest in flat_boxes:
         boxes.append(Box(None if parent is None else boxes[parent], *rest))
     blocks = [Block(text, boxes[box], i, *rest) for i, (text, box, *rest, _) in enumerate(flat_blocks)]
-    verdicts = [Verdict(boxes[place] if in_box else blocks[place], *rest) for in_box, place, *rest in flat_verdicts]
+    verdicts = [Verdict(range(start, stop), *rest) for start, stop, *rest in flat_verdicts]
     for block, (*_, holds) in zip(blocks, flat_blocks, strict=True):
         block.verdict = None if holds is None else verdicts[holds]
     return Page(blocks, boxes, evidence, url, language, titles, declared, list(warnings), verdicts)
@@ -45,7 +45,5 @@ def _flat_block(block: Block, boxes: dict[Box, int], verdicts: dict[Verdict, int
     return (block.text, boxes[block.box], *facts, verdicts[block.verdict] if block.verdict else None)
 
 
-def _flat_verdict(verdict: Verdict, boxes: dict[Box, int]) -> Flat:
-    target = verdict.target
-    place = boxes[target] if isinstance(target, Box) else target.index
-    return (isinstance(target, Box), place, verdict.label, verdict.reason, verdict.strength, verdict.step)
+def _flat_verdict(verdict: Verdict) -> Flat:
+    return (verdict.start, verdict.stop, verdict.label, verdict.reason, verdict.strength, verdict.step)

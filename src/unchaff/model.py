@@ -239,20 +239,43 @@ class Block:
         return f"<Block {self.index}: {self.kind} {text!r}, {self.label} by {self.step or 'no step'}>"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Verdict:
-    """A filter's opinion on a block or on everything in a box."""
+    """A filter's opinion on a block or on everything in a box: page.blocks[start:stop].
 
-    target: Block | Box
+    It knows their place alone. A block holds its verdict, and a ring of the two would wait for the garbage collector.
+    """
+
+    start: int
+    stop: int
     label: Label
-    why: str | Callable[[], str]
-    strength: Strength = Strength.HINT
-    step: str = ""  # filled in by the pipeline
+    why: str | Callable[[Verdict], str]
+    strength: Strength
+    step: str
+
+    def __init__(
+        self,
+        target: Block | Box | range,
+        label: Label,
+        why: str | Callable[[Verdict], str],
+        strength: Strength = Strength.HINT,
+        step: str = "",  # filled in by the pipeline
+    ) -> None:
+        if isinstance(target, Block):
+            self.start = target.index
+            self.stop = target.index + 1
+        else:
+            self.start = target.start
+            self.stop = target.stop
+        self.label = label
+        self.why = why
+        self.strength = strength
+        self.step = step
 
     @property
     def reason(self) -> str:
         """The reason as text, made when somebody reads it."""
-        return self.why if isinstance(self.why, str) else self.why()
+        return self.why if isinstance(self.why, str) else self.why(self)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -278,9 +301,9 @@ class Page:
     def __repr__(self) -> str:
         return f"<Page {self.url or 'without URL'}: {len(self.blocks)} blocks, {self.words} words>"
 
-    def within(self, target: Block | Box) -> list[Block]:
-        """The blocks that a verdict on `target` speaks about."""
-        return [target] if isinstance(target, Block) else self.blocks[target.start : target.stop]
+    def within(self, part: Box | Verdict) -> list[Block]:
+        """The blocks that are in a box, or that a verdict speaks about."""
+        return self.blocks[part.start : part.stop]
 
     def may_be(self, kind: Declared) -> bool:
         """Whether its markup says that the page is of this kind, or its address does."""
@@ -375,8 +398,8 @@ class Page:
     def accept(self, *verdicts: Verdict) -> None:
         """The only place that writes a label: a verdict gives way to an equal or stronger one."""
         for verdict in verdicts:
-            strength, target = verdict.strength, verdict.target
-            for block in (target,) if isinstance(target, Block) else self.blocks[target.start : target.stop]:
+            strength = verdict.strength
+            for block in self.blocks[verdict.start : verdict.stop]:
                 if block.verdict is None or block.verdict.strength < strength:
                     block.verdict = verdict
         self.verdicts += verdicts
@@ -385,7 +408,7 @@ class Page:
         """For every block the verdicts that reached it, in the order given, the one that holds among them."""
         trails: list[list[Verdict]] = [[] for _ in self.blocks]
         for verdict in self.verdicts:
-            for block in self.within(verdict.target):
+            for block in self.within(verdict):
                 trails[block.index].append(verdict)
         return trails
 
@@ -394,19 +417,8 @@ class Page:
         stop = next((i for i, verdict in enumerate(self.verdicts) if verdict.step in steps), len(self.verdicts))
         copy = replace(self, blocks=[replace(block, verdict=None) for block in self.blocks], verdicts=[])
         copy.measure()
-        for verdict in self.verdicts[:stop]:
-            target = verdict.target
-            copy.accept(replace(verdict, target=copy.blocks[target.index]) if isinstance(target, Block) else verdict)
+        copy.accept(*self.verdicts[:stop])
         return copy
-
-    def dissolve(self) -> None:
-        """Part blocks and verdicts, which hold each other: a page that nobody needs any more then goes at once.
-
-        Otherwise it waits for the garbage collector, whose share of a page's time docs/performance.md tells.
-        """
-        self.verdicts.clear()
-        for block in self.blocks:
-            block.verdict = None
 
 
 def _title_match(text: str, titles: list[str]) -> int:

@@ -25,7 +25,7 @@ from unchaff.flat import Flat, flatten
 from unchaff.model import ARTICLE, Block, Box, Concept, Evidence, Kind, Label, Page, Strength
 from unchaff.pipeline import Pipeline, Step
 from unchaff.score.choice import COPY
-from unchaff.score.facts import MASK_BITS, Facts, facts
+from unchaff.score.facts import MASK_BITS, Facts, fact_name, facts
 
 PageOf = st.SearchStrategy[Page]
 
@@ -70,8 +70,8 @@ def reaching(step: Step, page: Page) -> Page:
 
 def known(found: Facts) -> set[str]:
     """The names that a reason may use: of columns, and of the bits of masks, set or not."""
-    bits = {f"{mask} {found.bit_name(mask, bit)}" for mask, size in MASK_BITS.items() for bit in range(size)}
-    return {*found.columns, *bits, *(f"not {bit}" for bit in bits)}
+    bits = [f"{mask}#{bit}" for mask, size in MASK_BITS.items() for bit in range(size)]
+    return {fact_name(fact, is_set) for fact in (*found.columns, *bits) for is_set in (True, False)}
 
 
 @each_step
@@ -105,8 +105,7 @@ def test_a_filter_changes_nothing(pages: PageOf, step: Step, data: st.DataObject
 def test_verdicts_are_about_the_page(pages: PageOf, step: Step, data: st.DataObject) -> None:
     page = reaching(step, data.draw(pages))
     for verdict in step.run(page):
-        assert verdict.target in page.boxes or verdict.target in page.blocks
-        assert page.within(verdict.target)
+        assert 0 <= verdict.start < verdict.stop <= len(page.blocks)
         assert isinstance(verdict.label, Label)
         assert isinstance(verdict.strength, Strength)
 
@@ -168,7 +167,7 @@ def test_a_score_judges_what_nothing_strong_has_reached(pages: PageOf, score: Bo
     BEFORE_SCORE(page)
     verdicts = list(score(page))
     sure = [block for block in page.blocks if block.verdict and block.verdict.strength is Strength.STRONG]
-    assert [verdict.target for verdict in verdicts] == [block for block in page.blocks if block not in sure]
+    assert [page.within(verdict) for verdict in verdicts] == [[block] for block in page.blocks if block not in sure]
     assert {verdict.label for verdict in verdicts} <= {Label.BODY, Label.OTHER}
 
 
@@ -201,5 +200,5 @@ def test_only_a_menu_of_links_is_sure() -> None:
     ]
     page = Page([*blocks, Block("Prose", box, 2, words=20)], [box, *menus])
     page.measure()
-    strengths = {verdict.target: verdict.strength for verdict in STEPS["menu"].run(page)}
-    assert strengths == {menus[0]: Strength.STRONG, menus[1]: Strength.HINT}
+    strengths = {verdict.start: verdict.strength for verdict in STEPS["menu"].run(page)}
+    assert strengths == {menus[0].start: Strength.STRONG, menus[1].start: Strength.HINT}

@@ -38,14 +38,14 @@ def test_the_main_run_holds_the_prose(hinted: Page) -> None:
 
 def test_hints_below_the_article_are_sure(hinted: Page) -> None:
     *_, verdict = below_article(hinted)
-    assert verdict.target is hinted.blocks[5]
+    assert hinted.within(verdict) == [hinted.blocks[5]]
     assert (verdict.label, verdict.strength) == (Label.AD, Strength.STRONG)
     assert "asks for a signature" in verdict.reason
 
 
 def test_scraps_go_with_the_chaff_beside_them(hinted: Page) -> None:
     verdict, _ = below_article(hinted)
-    assert verdict.target is hinted.blocks[4]
+    assert hinted.within(verdict) == [hinted.blocks[4]]
     assert (verdict.label, verdict.strength) == (Label.OTHER, Strength.STRONG)
 
 
@@ -58,7 +58,7 @@ def test_without_much_of_an_article_there_is_no_below(page: PageOf) -> None:
 def test_a_byline_below_may_open_the_next_piece(page: PageOf) -> None:
     built = page(PAGE)
     built.accept(Verdict(built.blocks[5], Label.BYLINE, "begins like a byline"))
-    assert [verdict.target for verdict in below_article(built)] == [built.blocks[4]]
+    assert [built.within(verdict) for verdict in below_article(built)] == [[built.blocks[4]]]
 
 
 @pytest.mark.parametrize(

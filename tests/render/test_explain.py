@@ -19,7 +19,7 @@ def judged(page: Page) -> Page:
     """A page on whose first block two verdicts were given."""
     block = page.blocks[0]
     page.accept(Verdict(block, Label.BODY, "long prose", Strength.HINT, "long-prose"))
-    page.accept(Verdict(block, Label.AD, lambda: "named for ads", Strength.STRONG, "advert"))
+    page.accept(Verdict(block, Label.AD, lambda verdict: "named for ads", Strength.STRONG, "advert"))
     return page
 
 

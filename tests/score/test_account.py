@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from unchaff import DEFAULT, Document, extract
-from unchaff.filters.body import Reason
+from unchaff.filters.body import REASON_FACTS
 from unchaff.score.account import STEPS, Account
+from unchaff.score.choice import COPY
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]
@@ -26,20 +27,20 @@ def test_the_steps_are_those_of_the_recipe() -> None:
 
 
 def test_chances_are_those_that_were_decided_by(document: Document) -> None:
-    account, asked = Account(document.page), 0
-    for verdict in document.page.verdicts:
-        if isinstance(verdict.why, Reason):
-            asked += 1
-            index = verdict.target.index  # type: ignore[union-attr]
-            assert account.chances[index] == pytest.approx(verdict.why.choice.chance)
-            assert verdict.why.judged.heaviest(verdict.why.place) == account.weighed(index, 3)
+    account = Account(document.page)
+    asked = [verdict for verdict in document.page.verdicts if verdict.step in STEPS and verdict.why != COPY]
     assert asked
+    for verdict in asked:
+        weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, _, weight in account.weighed(verdict.start, REASON_FACTS))
+        chance = f"chance {account.chances[verdict.start]:.2f} "
+        assert verdict.reason.startswith(chance) and verdict.reason.endswith(f" ({weighed})")
 
 
 def test_what_weighed_is_what_the_trees_say(document: Document) -> None:
     account = Account(document.page)
-    for index, leaves in enumerate(account.trees.leaves(account.facts)):
-        added = account.trees.heaviest(leaves)
+    scored = account.trees.scores(account.facts)
+    for index in range(len(document.blocks)):
+        added = account.trees.heaviest(account.trees.leaves_of(scored, index))
         assert [w.weight for w in account.weighed(index)] == [weight for _, weight in added]
         assert {w.fact for w in account.weighed(index)} >= {fact for fact, _ in added if "#" not in fact}
 

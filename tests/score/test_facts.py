@@ -22,6 +22,7 @@ from unchaff.score.facts import (
     PROSE_WORDS,
     TAG_BITS,
     Facts,
+    fact_name,
     facts,
 )
 
@@ -131,9 +132,10 @@ def test_every_mask_has_a_width() -> None:
 
 
 def test_bits_have_names() -> None:
-    assert Facts.bit_name("near", Concept.FOOTER.bit_length() - 1) == "footer"
-    assert Facts.bit_name("tag", TAG_BITS["li"].bit_length() - 1) == "li"
-    assert Facts.bit_name("kind before", KIND_BITS[Kind.ITEM].bit_length() - 1) == "item"
+    assert fact_name(f"near#{Concept.FOOTER.bit_length() - 1}", True) == "near footer"
+    assert fact_name(f"tag#{TAG_BITS['li'].bit_length() - 1}", False) == "not tag li"
+    assert fact_name(f"kind before#{KIND_BITS[Kind.ITEM].bit_length() - 1}", True) == "kind before item"
+    assert fact_name("words", True) == fact_name("words", False) == "words"
 
 
 def test_what_a_block_says_of_itself(page: PageOf) -> None:

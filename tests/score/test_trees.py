@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unchaff.filters import SCORE
 from unchaff.model import Box, Evidence, Page
 from unchaff.score.facts import MASK_BITS, Facts, facts
-from unchaff.score.trees import LEAVES, PAGE, UNIT, Node, Split, Trees, trees
+from unchaff.score.trees import LEAVES, PAGE, UNIT, Node, Scored, Split, Trees, trees
 from unchaff.twins import SCORE as COMPILED
 from unchaff.twins import twin
 
@@ -93,30 +93,43 @@ def splits(node: Node) -> list[Split]:
     return [node, *splits(node.low), *splits(node.high)] if isinstance(node, Split) else []
 
 
-def compiled(found: Facts, made: Trees) -> list[float]:
+def compiled(found: Facts, made: Trees) -> Scored:
     """What the twin says, or plain Python where there is none."""
     module = twin(COMPILED)
-    return list(module.scores_of_facts(found, made)) if module else made.scores(found)
+    return Scored(*module.scores_of_facts(found, made)) if module else made.scores(found)
+
+
+def check(made: Trees, found: Facts) -> None:
+    """Both say the same, scores are sums of leaves, and what facts added and which bits are set is told by these."""
+    scored = made.scores(found)
+    assert scored == compiled(found, made)
+    assert scored.odds == [summed(made, found, i) for i in range(found.size)]
+    for place in range(found.size):
+        leaves = made.leaves_of(scored, place)
+        weighed = dict(made.heaviest(leaves))
+        assert weighed == added(made, found, place)
+        for mask, bit in (fact.split("#") for fact in weighed if "#" in fact):
+            assert made.is_set(f"{mask}#{bit}", leaves) == found.masks[mask][place] >> int(bit) & 1
 
 
 def test_a_value_at_the_edge_is_low() -> None:
     found = some(LONG, [2.0, 2.1, 10.0, 10.1], [0, 0, 0, 0])
-    assert SMALL.scores(found) == [1.025, 2.525, 2.525, 3.525]
+    assert SMALL.scores(found).odds == [1.025, 2.525, 2.525, 3.525]
 
 
 def test_bits_and_the_page_are_asked_like_columns() -> None:
     found = some(SHORT, [0.0] * 4, [0b000, 0b001, 0b010, 0b110])
-    assert SMALL.scores(found) == [-0.975, -0.975, -3.975, -3.975]
+    assert SMALL.scores(found).odds == [-0.975, -0.975, -3.975, -3.975]
 
 
 def test_what_facts_add_is_the_change_of_the_mean() -> None:
-    leaves = SMALL.leaves(some(SHORT, [10.1, 1.0], [0b10, 0]))
-    assert SMALL.heaviest(leaves[0]) == [("heard#1", -2.3), ("words", 1.2)]
-    assert SMALL.heaviest(leaves[1], 1) == [("words", -1.3)]
+    scored = SMALL.scores(some(SHORT, [10.1, 1.0], [0b10, 0]))
+    assert SMALL.heaviest(SMALL.leaves_of(scored, 0)) == [("heard#1", -2.3), ("words", 1.2)]
+    assert SMALL.heaviest(SMALL.leaves_of(scored, 1), 1) == [("words", -1.3)]
 
 
 def test_a_page_without_open_blocks_has_no_scores() -> None:
-    assert SMALL.scores(some(LONG, [], [])) == compiled(some(LONG, [], []), SMALL) == []
+    assert SMALL.scores(some(LONG, [], [])) == compiled(some(LONG, [], []), SMALL) == Scored([], b"")
 
 
 questions = st.tuples(st.just("words"), st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.0])) | st.tuples(
@@ -144,9 +157,7 @@ blocks = st.lists(st.tuples(st.sampled_from([0.0, 0.5, 0.7, 2.0, 8.0]), st.integ
 def test_every_tree_leads_to_one_leaf(roots: list[Node], rows: list[tuple[float, int]], page: float) -> None:
     made = Trees(roots)
     found = some({"page words": page}, [words for words, _ in rows], [heard for _, heard in rows])
-    assert made.scores(found) == compiled(found, made) == [summed(made, found, i) for i in range(found.size)]
-    leaves = made.leaves(found)
-    assert [dict(made.heaviest(one)) for one in leaves] == [added(made, found, i) for i in range(found.size)]
+    check(made, found)
 
 
 @each_shipped
@@ -155,10 +166,7 @@ def test_every_tree_leads_to_one_leaf(roots: list[Node], rows: list[tuple[float,
 def test_shipped_trees_do_too(pages: st.SearchStrategy[Page], name: str, data: st.DataObject) -> None:
     page = data.draw(pages)
     page.evidence |= needed(name)
-    found, shipped = facts(page), trees(name)
-    assert shipped.scores(found) == compiled(found, shipped) == [summed(shipped, found, i) for i in range(found.size)]
-    leaves = shipped.leaves(found)
-    assert [dict(shipped.heaviest(one)) for one in leaves] == [added(shipped, found, i) for i in range(found.size)]
+    check(trees(name), facts(page))
 
 
 def test_the_weights_that_steps_need_are_shipped() -> None:

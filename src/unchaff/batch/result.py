@@ -107,7 +107,6 @@ def _row(raw: Raw, plan: Plan, page: bytes | str) -> Result:
         "kept_characters": sum(len(block.text) for block in document.page.kept(plan.keep)),
         "warnings": document.warnings,
     }
-    document.page.dissolve()
     return Result(VERSION, _sound(raw.id), OK, **{name: _value(value) for name, value in row.items()})  # type: ignore[arg-type]
 
 

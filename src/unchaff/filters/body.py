@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 
-from unchaff.model import Block, Evidence, Page, Verdict
-from unchaff.score.account import Account, Weighed
-from unchaff.score.choice import Choice, choices, on_page, verdicts
+from unchaff.model import Evidence, Page, Verdict
+from unchaff.score.choice import Choices, choices, on_page, verdicts
+from unchaff.score.facts import fact_name
 from unchaff.score.scores import scores
+from unchaff.score.trees import Scored, trees
 
 REASON_FACTS = 3
 
@@ -33,8 +34,10 @@ class BodyScore:
         blocks = page.open()
         if not blocks:
             return []
-        judged = Judged(page, self, blocks)
-        return verdicts(judged.choices, Reason, judged)
+        indices = [block.index for block in blocks]
+        scored = scores(page, self.weights, indices)
+        found = choices(page, blocks, [odds + self.lean for odds in on_page(page, indices, scored.odds)])
+        return verdicts(blocks, found, Judged(self.weights, indices, scored, found).reason)
 
 
 def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
@@ -42,46 +45,26 @@ def body_scores(lean: float = 0.0) -> tuple[BodyScore, BodyScore]:
     return BodyScore(lean=lean), BodyScore("lines", "line-score", Evidence.LINES, lean)
 
 
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """What is made of a page's open blocks, and the facts behind that when somebody asks for reasons."""
+    """What was made of a page's open blocks: enough to say why, and nothing that knows the page, so that it may go."""
 
-    def __init__(self, page: Page, score: BodyScore, blocks: list[Block]) -> None:
-        self.page = page
-        self.weights = score.weights
-        self.indices = [block.index for block in blocks]
-        found = on_page(page, self.indices, scores(page, self.weights, self.indices))
-        self.choices = choices(page, blocks, [odds + score.lean for odds in found])
+    weights: str
+    indices: list[int]  # of the blocks that were judged
+    scored: Scored
+    choices: Choices
 
-    @cached_property
-    def account(self) -> Account:
-        """The facts again: few ask for reasons, and nobody should carry the facts of every page till then."""
-        return Account(self.page, self.weights)
-
-    def heaviest(self, place: int) -> tuple[Weighed, ...]:
-        """The facts that weighed most for or against the open block at `place`."""
-        return self.account.weighed(self.indices[place], REASON_FACTS)
-
-
-@dataclass(slots=True)
-class Reason:
-    """Says why when called: the chance, the threshold, and the facts that weighed most."""
-
-    judged: Judged
-    place: int
-
-    @property
-    def account(self) -> Account:
-        """What it speaks from."""
-        return self.judged.account
-
-    @property
-    def choice(self) -> Choice:
-        """What was made of the block."""
-        return self.judged.choices.of(self.place)
-
-    def __call__(self) -> str:
-        """The reason as text."""
-        choice = self.choice
+    def reason(self, verdict: Verdict) -> str:
+        """Why a block got this verdict: the chance, the threshold, and the facts that weighed most."""
+        place = bisect_left(self.indices, verdict.start)
+        choice = self.choices.of(place)
         side = "over" if choice.kept else "under"
-        weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, _, weight in self.judged.heaviest(self.place))
+        weighed = ", ".join(f"{fact} {weight:+.1f}" for fact, weight in self.heaviest(place))
         return f"chance {choice.chance:.2f} {side} {choice.bar:.2f} ({weighed})"
+
+    def heaviest(self, place: int) -> list[tuple[str, float]]:
+        """The facts that weighed most for or against the block at `place` of those that were judged."""
+        known = trees(self.weights)
+        leaves = known.leaves_of(self.scored, place)
+        found = known.heaviest(leaves, REASON_FACTS)
+        return [(fact_name(fact, "#" in fact and known.is_set(fact, leaves)), weight) for fact, weight in found]

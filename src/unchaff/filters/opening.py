@@ -79,8 +79,7 @@ def signed_line(page: Page) -> Iterator[Verdict]:
 def _headline_at(page: Page, least: Strength = Strength.HINT) -> int | None:
     """The place of the last line that is labelled as the headline, at least so surely."""
     said = [block.verdict for block in page.blocks if block.verdict]
-    found = [v.target for v in said if v.label is _HEADLINE and v.strength >= least]
-    return max((block.index for block in found if isinstance(block, Block)), default=None)
+    return max((v.start for v in said if v.label is _HEADLINE and v.strength >= least), default=None)
 
 
 def _could_be_headline(block: Block) -> bool:

@@ -107,7 +107,7 @@ def _before_dates(near: Sequence[Block]) -> Iterator[Claim]:
 def _standfirst(page: Page) -> Iterator[Claim]:
     """What was taken for a standfirst, also where the score found it to be the first of the body."""
     for verdict in [verdict for verdict in page.verdicts if verdict.label is _STANDS_FIRST]:
-        block = page.within(verdict.target)[0]
+        block = page.blocks[verdict.start]
         if block.label in _STANDFIRST:
             yield Claim("subtitle", tidy(block.text), "standfirst")
             return

@@ -43,7 +43,7 @@ class Row:
 
 def rows(page: Page, keep: frozenset[Label] = ARTICLE, account: Account | None = None) -> list[Row]:
     """A row for every block of a labelled page, in order; `account` is the page's if there is one already."""
-    account = account or Account.of(page)
+    account = account or Account(page)
     return [
         Row(
             block.index,

@@ -4,19 +4,18 @@
 from libc.math cimport exp
 from libc.stdlib cimport calloc, free, qsort
 
-from functools import cache
-
 from unchaff.model import Label, Strength, Verdict
 from unchaff.score import choice as reference
 
 include "../_fields.pxi"
 
 cdef enum:
-    V_TARGET, V_LABEL, V_WHY, V_STRENGTH, V_STEP
+    V_START, V_STOP, V_LABEL, V_WHY, V_STRENGTH, V_STEP
 
-cdef Fields verdict_fields = Fields(Verdict, "target", "label", "why", "strength", "step")
+cdef Fields verdict_fields = Fields(Verdict, "start", "stop", "label", "why", "strength", "step")
 cdef object BODY = Label.BODY, OTHER = Label.OTHER
 cdef object STRONG = Strength.STRONG, HINT = Strength.HINT
+cdef str COPY = reference.COPY
 
 cdef double UNLIKELY = reference.UNLIKELY, FEW_WORDS = reference.FEW_WORDS
 cdef double HALF = reference.HALF, SURE = reference.SURE
@@ -153,39 +152,31 @@ def agreed(list blocks, scores):
         free(means)
 
 
-def verdicts(choices, reason, judged):
+def verdicts(list blocks, choices, why):
     """What `verdicts` of choice.py says: the same objects, made without a call for each."""
-    cdef list blocks = choices.blocks, kept = choices.found.kept
-    cdef Fields reasons = fields_of(reason)
-    cdef list made = []
+    cdef list kept = choices.found.kept, made = []
+    cdef frozenset copies = choices.copies
     cdef Py_ssize_t i
+    cdef bint is_kept, is_copy
     for i in range(len(blocks)):
-        is_kept = kept[i]
-        if is_kept and i in choices.copies:
-            is_kept, why = False, reference.COPY
-        else:
-            why = reasons.new()
-            reasons.put(why, 0, judged)
-            reasons.put(why, 1, i)
+        is_copy = i in copies
+        is_kept = kept[i] and not is_copy
+        block_fields.check(blocks[i])
+        index = block_fields.get(blocks[i], B_INDEX)
         verdict = verdict_fields.new()
-        verdict_fields.put(verdict, V_TARGET, blocks[i])
+        verdict_fields.put(verdict, V_START, index)
+        verdict_fields.put(verdict, V_STOP, index + 1)
         verdict_fields.put(verdict, V_LABEL, BODY if is_kept else OTHER)
-        verdict_fields.put(verdict, V_WHY, why)
+        verdict_fields.put(verdict, V_WHY, COPY if is_copy else why)
         verdict_fields.put(verdict, V_STRENGTH, STRONG if is_kept else HINT)
         verdict_fields.put(verdict, V_STEP, "")
-        made.append(verdict)
+        made.append(untracked(verdict))  # what tells why knows nothing of pages
     return made
-
-
-@cache
-def fields_of(reason):
-    """Where a class of reasons has its fields."""
-    return Fields(reason, "judged", "place")
 
 
 def weighed(page, list blocks, odds):
     """What `weighed` of choice.py says."""
-    cdef Py_ssize_t n = len(blocks), i, end
+    cdef Py_ssize_t n = len(blocks), i, end, below = n
     cdef double least
     cdef double* chances = <double*>calloc(2 * n + 1, sizeof(double))
     cdef double* lowered = chances + n
@@ -200,8 +191,9 @@ def weighed(page, list blocks, odds):
         for i in range(n):
             lowered[i] = chances[i]
             if <Py_ssize_t>block_fields.get(blocks[i], B_INDEX) >= end:
+                below = min(below, i)
                 lowered[i] = chance_of(odds[i] - BELOW_MAIN)
         least = threshold(lowered, blocks)
-        return reference.Weighed([chances[i] for i in range(n)], [lowered[i] >= least for i in range(n)], least, end)
+        return reference.Weighed([chances[i] for i in range(n)], [lowered[i] >= least for i in range(n)], least, below)
     finally:
         free(chances)

@@ -6,7 +6,7 @@ the scores are the same to the last bit.
 """
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
-from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.dict cimport PyDict_GetItemWithError
 from libc.math cimport log2, sqrt
 from libc.stdlib cimport calloc, free
@@ -184,6 +184,7 @@ cdef class Layout:
 
     cdef Py_ssize_t size  # trees
     cdef Py_ssize_t width  # words that hold a byte for each
+    cdef Py_ssize_t told  # bytes of what a block leaves
     cdef Bits* every
     cdef int* values  # those of one tree after those of the other
     cdef Cut* page
@@ -201,6 +202,7 @@ cdef class Layout:
             raise ValueError(f"{len(names)} columns, {len(page_names)} facts of pages, {len(mask_names)} masks")
         self.held = []
         self.size = known.size
+        self.told = known.width
         self.width = (self.size + 8 * TILE - 1) // (8 * TILE) * TILE
         self.every = self.vectors([known.every])
         self.values = <int*>self.room(LEAVES * self.size * sizeof(int))
@@ -307,8 +309,8 @@ cdef class Judge:
             size += 1
         return size
 
-    cdef double score(self, double* facts, Bits* masks) noexcept:
-        """The log-odds of a block."""
+    cdef double score(self, double* facts, Bits* masks, char* told) noexcept:
+        """The log-odds of a block; what it leaves of the trees is `told`."""
         cdef Bits* said[MOST_FACTS + MASKS]
         cdef long long total = 0
         cdef Py_ssize_t i
@@ -317,6 +319,7 @@ cdef class Judge:
         conjoin(self.left, self.common, said, size, self.layout.width)
         for i in range(self.layout.size):
             total += self.layout.values[LEAVES * i + LEAF[(<unsigned char*>self.left)[i]]]
+        memcpy(told, self.left, self.layout.told)
         return <double>total / UNIT
 
 
@@ -655,7 +658,7 @@ def layout_of(known, names, page_names, mask_names):
 
 
 def scores(page, known, indices, lines=None):
-    """What the trees `known` say of the blocks at `indices`; `lines` is what `told` of _lines.pyx says of a dump."""
+    """What `scores` of trees.py says of the blocks at `indices`; `lines` is what `told` of _lines.pyx says of a dump."""
     cdef double of_page[MOST_FACTS]
     cdef double facts[MOST_FACTS]
     cdef Bits masks[MASKS]
@@ -663,16 +666,18 @@ def scores(page, known, indices, lines=None):
     cdef Told told = Told(lines)
     cdef Judge judge = Judge(told.layout(known))
     cdef list scores = []
+    cdef Py_ssize_t place, at
+    cdef bytes left = PyBytes_FromStringAndSize(NULL, len(indices) * judge.layout.told)
     told.page(found, of_page)
     judge.on(of_page)
-    for at in indices:
+    for place, at in enumerate(indices):
         told.row(found, at, facts, masks)
-        scores.append(judge.score(facts, masks))
-    return scores
+        scores.append(judge.score(facts, masks, PyBytes_AS_STRING(left) + place * judge.layout.told))
+    return scores, left
 
 
 def scores_of_facts(found, known):
-    """What the trees `known` say of every block, by facts that facts.py found: for the comparison with trees.py."""
+    """What `scores` of trees.py says of every block, by facts that facts.py found: for the comparison with trees.py."""
     cdef double facts[MOST_FACTS]
     cdef Bits masks[MASKS]
     cdef Judge judge = Judge(layout_of(known, tuple(known.columns), tuple(known.page), tuple(known.bits)))
@@ -680,6 +685,7 @@ def scores_of_facts(found, known):
     cdef list columns = [list(found.columns[name]) for name in known.columns]
     cdef list bits = [list(found.masks[name]) for name in known.bits]
     cdef list scores = []
+    cdef bytes left = PyBytes_FromStringAndSize(NULL, found.size * judge.layout.told)
     for k, name in enumerate(known.page):
         facts[k] = found.page[name]
     judge.on(facts)
@@ -688,8 +694,8 @@ def scores_of_facts(found, known):
             facts[k] = columns[k][i]
         for k in range(len(bits)):
             masks[k] = bits[k][i]
-        scores.append(judge.score(facts, masks))
-    return scores
+        scores.append(judge.score(facts, masks, PyBytes_AS_STRING(left) + i * judge.layout.told))
+    return scores, left
 
 
 def facts_of(page, index, lines=None):

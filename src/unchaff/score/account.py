@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
 from unchaff.model import Evidence, Page
 from unchaff.score.choice import chance_of, on_page
-from unchaff.score.facts import Facts, facts
-from unchaff.score.trees import Trees, trees
+from unchaff.score.facts import Facts, fact_name, facts
+from unchaff.score.trees import Scored, Trees, trees
 
 TREE, LINES = "tree", "lines"  # the weights for HTML and for dumps
 STEPS = ("body-score", "line-score")  # the steps that asked the score first
@@ -31,16 +30,9 @@ class Account:
     that was pickled. Facts and weights are those of the default recipe, whatever pipeline judged the page.
     """
 
-    @classmethod
-    def of(cls, page: Page) -> Account:
-        """The account that reasons on the page speak from, so that nothing is found twice; a new one if none does."""
-        reasons: Iterator[object] = (verdict.why for verdict in page.verdicts)
-        return next((reason.account for reason in reasons if isinstance(reason, Accountable)), None) or cls(page)
-
-    def __init__(self, page: Page, weights: str = "") -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.weights = weights or (LINES if page.evidence & Evidence.LINES else TREE)
-        self._shown: dict[int, tuple[Weighed, ...]] = {}  # asked for by the reason of a block and by the report
+        self.weights = LINES if page.evidence & Evidence.LINES else TREE
 
     @cached_property
     def _asked(self) -> Page:
@@ -60,6 +52,10 @@ class Account:
     @cached_property
     def scores(self) -> list[float]:
         """The log-odds of being body, for every block, as its own facts add up."""
+        return self._scored.odds
+
+    @cached_property
+    def _scored(self) -> Scored:
         return self.trees.scores(self.facts)
 
     @cached_property
@@ -74,32 +70,10 @@ class Account:
 
     def weighed(self, index: int, most: int | None = None) -> tuple[Weighed, ...]:
         """What each fact of a block added, heaviest first, or the `most` heaviest; what the page adds is left out."""
-        if most is None or most > SHOWN:
-            return self._heaviest(index, most)
-        if index not in self._shown:
-            self._shown[index] = self._heaviest(index, SHOWN)
-        return self._shown[index][:most]
-
-    def _heaviest(self, index: int, most: int | None) -> tuple[Weighed, ...]:
-        found = self.trees.heaviest(self._leaves[index], most)
+        found = self.trees.heaviest(self.trees.leaves_of(self._scored, index), most)
         return tuple(self._weighed(index, fact, weight) for fact, weight in found)
-
-    @cached_property
-    def _leaves(self) -> list[bytes]:
-        return self.trees.leaves(self.facts)
 
     def _weighed(self, index: int, fact: str, weight: float) -> Weighed:
         mask, _, bit = fact.partition("#")
-        if not bit:
-            return Weighed(fact, float(self.facts.columns[fact][index]), weight)
-        is_set = self.facts.masks[mask][index] >> int(bit) & 1
-        name = f"{mask} {self.facts.bit_name(mask, int(bit))}"
-        return Weighed(name if is_set else f"not {name}", float(is_set), weight)
-
-
-@runtime_checkable
-class Accountable(Protocol):
-    """A reason that speaks from an account."""
-
-    @property
-    def account(self) -> Account: ...
+        value = self.facts.masks[mask][index] >> int(bit) & 1 if bit else self.facts.columns[fact][index]
+        return Weighed(fact_name(fact, bool(value)), float(value), weight)

@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import exp
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from unchaff.model import Block, Declared, Evidence, Label, Page, Strength, Verdict
 from unchaff.twins import CHOICE, twin
-
-Judged = TypeVar("Judged")
 
 AGREEMENT = 0.6  # how far a block's score is drawn to what its twins have on average
 # How the score may misjudge a page as a whole, in factors of the odds, and how likely that is: its errors on the blocks
@@ -45,24 +43,22 @@ class Choice(NamedTuple):
 class Choices(NamedTuple):
     """What is made of the open blocks of a page, by their place among these."""
 
-    blocks: Sequence[Block]
     found: Weighed
     copies: frozenset[int]  # of what is kept: what was said before
 
     def of(self, place: int) -> Choice:
         """What is made of one of them."""
-        bar, below = self.found.least, self.blocks[place].index >= self.found.end
-        chance, kept = self.found.chances[place], self.found.kept[place]
-        return Choice(chance, _raised(bar) if below else bar, kept, place in self.copies)
+        chances, kept, bar, below = self.found
+        return Choice(chances[place], _raised(bar) if place >= below else bar, kept[place], place in self.copies)
 
 
 class Weighed(NamedTuple):
-    """The chances of some blocks, whether each reaches its bar, that bar, and where the main part of the page ends."""
+    """The chances of some blocks, whether each reaches its bar, that bar, and from where on it is higher."""
 
     chances: list[float]
     kept: list[bool]
-    least: float  # the bar; below the main part it is higher
-    end: int
+    least: float
+    below: int  # the place of the first block below the main part of the page
 
 
 def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Choices:
@@ -73,23 +69,20 @@ def choices(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Choic
     least = COPY_WORDS if page.may_be(Declared.FORUM) else 0
     kept = [i for i, is_kept in enumerate(found.kept) if is_kept and blocks[i].words >= least]
     again = copies([(blocks[i].text, blocks[i].words, blocks[i].box.key) for i in kept])
-    return Choices(blocks, found, frozenset([kept[place] for place in again]))
+    return Choices(found, frozenset([kept[place] for place in again]))
 
 
-def verdicts(found: Choices, reason: Callable[[Judged, int], Callable[[], str]], judged: Judged) -> list[Verdict]:
-    """A verdict on every open block: a yes overrules hints, a no leaves them the name.
-
-    `reason(judged, place)` tells why when somebody asks; it is a class that has nothing but these two.
-    """
+def verdicts(blocks: Sequence[Block], found: Choices, why: Callable[[Verdict], str]) -> list[Verdict]:
+    """A verdict on every open block: a yes overrules hints, a no leaves them the name; `why` tells when asked."""
     compiled = twin(CHOICE)
     if compiled:
-        made: list[Verdict] = compiled.verdicts(found, reason, judged)
+        made: list[Verdict] = compiled.verdicts(blocks, found, why)
         return made
     return [
         Verdict(block, _OTHER, COPY)
         if place in found.copies
-        else Verdict(block, _BODY if kept else _OTHER, reason(judged, place), _STRONG if kept else _HINT)
-        for place, (block, kept) in enumerate(zip(found.blocks, found.found.kept, strict=True))
+        else Verdict(block, _BODY if kept else _OTHER, why, _STRONG if kept else _HINT)
+        for place, (block, kept) in enumerate(zip(blocks, found.found.kept, strict=True))
     ]
 
 
@@ -99,11 +92,11 @@ def weighed(page: Page, blocks: Sequence[Block], odds: Sequence[float]) -> Weigh
     least = _threshold(chances, blocks)
     end = _end_of_main(page, {b.index: b.words * c * c for b, c in zip(blocks, chances, strict=True) if c >= least})
     if not blocks or blocks[-1].index < end:
-        return Weighed(chances, [chance >= least for chance in chances], least, end)
+        return Weighed(chances, [chance >= least for chance in chances], least, len(blocks))
     below = bisect_left(blocks, end, key=attrgetter("index"))
     lowered = [*chances[:below], *[chance_of(score - BELOW_MAIN) for score in odds[below:]]]
     least = _threshold(lowered, blocks)
-    return Weighed(chances, [chance >= least for chance in lowered], least, end)
+    return Weighed(chances, [chance >= least for chance in lowered], least, below)
 
 
 def chance_of(score: float) -> float:

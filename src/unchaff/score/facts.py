@@ -107,11 +107,15 @@ class Facts:
     columns: Columns
     masks: Masks
 
-    @staticmethod
-    @cache
-    def bit_name(mask: str, bit: int) -> str:
-        """What a bit of a mask stands for: "near related", "tag li"."""
-        return BIT_NAMES[mask.split()[0]].get(1 << bit, str(bit))
+
+@cache
+def fact_name(fact: str, is_set: bool) -> str:
+    """How a fact of the trees is called where a block's are told: "near#3" is "near related", or "not near related"."""
+    mask, _, bit = fact.partition("#")
+    if not bit:
+        return fact
+    name = f"{mask} {BIT_NAMES[mask.split()[0]].get(1 << int(bit), bit)}"
+    return name if is_set else f"not {name}"
 
 
 def facts(page: Page, indices: Sequence[int] | None = None) -> Facts:

@@ -116,4 +116,4 @@ def _steps(steps: list[list[float]]) -> Steps:
 
 def estimate(page: Page) -> Estimate:
     """The estimate for a labelled page."""
-    return Estimate(Account.of(page))
+    return Estimate(Account(page))

@@ -50,6 +50,13 @@ class Split(NamedTuple):
 Node: TypeAlias = Split | int
 
 
+class Scored(NamedTuple):
+    """The log-odds of some blocks, and what their facts left of the trees, one block after the other."""
+
+    odds: list[float]
+    left: bytes  # `Trees.leaves_of` reads it: what was decided on tells why, too, without the facts
+
+
 class Cuts(NamedTuple):
     """What a fact leaves of the trees: `left[i]` for values above `edges[i - 1]` up to `edges[i]`."""
 
@@ -93,6 +100,7 @@ class Trees:
     def __init__(self, roots: Iterable[Node]) -> None:
         self.roots = tuple(roots)
         self.size = len(self.roots)
+        self.width = self.size + self.size % 2  # bytes for a block: two trees are looked up together
         self.values = tuple(tuple(_values(root)) for root in self.roots)
         self.every = sum(((1 << len(values)) - 1) << LEAVES * i for i, values in enumerate(self.values))
         self.page: dict[str, Cuts] = {}
@@ -120,27 +128,29 @@ class Trees:
             starts = [*(bisect_left(found, (edge,)) for edge in edges), len(found)]
             yield fact, Cuts(edges, tuple(self.every & ~(above[i] | up_to[i]) for i in starts))
 
-    def scores(self, facts: Facts) -> list[float]:
+    def scores(self, facts: Facts) -> Scored:
         """The log-odds of being body, for every block."""
-        left = self._left(facts)
-        batches = (left[start : start + BATCH] for start in range(0, len(left), BATCH))
-        return [total / UNIT for batch in batches for total in self._totals(batch)]
+        left = b"".join([found.to_bytes(self.width, "little") for found in self._left(facts)])
+        batch = BATCH * self.width
+        batches = (left[start : start + batch] for start in range(0, len(left), batch))
+        return Scored([total / UNIT for some in batches for total in self._totals(some)], left)
 
-    def _totals(self, left: list[int]) -> Iterator[int]:
+    def _totals(self, left: bytes) -> Iterator[int]:
         """What the trees add up to for some blocks: one number with a lane for each adds up all of them at once."""
-        (tables, below), pairs, wide = self._tables, -(-self.size // 2), LANE // 8 * len(left)
-        # Two leaves are two hexadecimal digits of a byte.
-        codes = unhexlify(b"".join([found.to_bytes(2 * pairs, "little") for found in left]).translate(_DIGIT))
+        (tables, below), pairs, many = self._tables, self.width // 2, len(left) // self.width
+        wide = LANE // 8 * many
+        codes = unhexlify(left.translate(_DIGIT))  # two leaves are two hexadecimal digits of a byte
         rows = [codes[place::pairs] for place in range(pairs)]
         lanes = bytearray(wide * pairs)
         for byte, of in enumerate(tables):
             lanes[byte :: LANE // 8] = b"".join(map(bytes.translate, rows, of))
         total = sum(int.from_bytes(lanes[at : at + wide], "little") for at in range(0, len(lanes), wide))
-        return (lane - pairs * below for lane in unpack(f"<{len(left)}I", total.to_bytes(wide, "little")))
+        return (lane - pairs * below for lane in unpack(f"<{many}I", total.to_bytes(wide, "little")))
 
-    def leaves(self, facts: Facts) -> list[bytes]:
-        """For every block the number of the leaf that each tree leads to."""
-        return [found.to_bytes(self.size, "little").translate(_LEAF) for found in self._left(facts)]
+    def leaves_of(self, scored: Scored, place: int) -> bytes:
+        """For one of the blocks that were scored the number of the leaf that each tree leads to."""
+        start = place * self.width
+        return scored.left[start : start + self.size].translate(_LEAF)
 
     def _left(self, facts: Facts) -> list[int]:
         """What all facts leave of each block's trees; what blocks have from the same boxes is found once."""
@@ -175,6 +185,11 @@ class Trees:
         totals = unpack(f"<{len(self._asked)}i", lanes.to_bytes(LANE // 8 * len(self._asked), "little"))
         found = sorted(range(len(totals)), key=list(map(abs, totals)).__getitem__, reverse=True)[:most]
         return [(self._asked[place], totals[place] / UNIT) for place in found if totals[place]]
+
+    def is_set(self, fact: str, leaves: bytes) -> bool:
+        """Whether a block that was led to these leaves has the bit "near#3", as those know that asked for it."""
+        bit = 1 << self._asked.index(fact)
+        return any(found & bit for found in map(getitem, self._set, leaves))
 
     @cached_property
     def _tables(self) -> tuple[tuple[tuple[bytes, ...], ...], int]:
@@ -219,6 +234,12 @@ class Trees:
         )
 
     @cached_property
+    def _set(self) -> tuple[tuple[int, ...], ...]:
+        """For each tree and leaf the facts that were found to be high on the way: a bit for each that is asked."""
+        places = {name: 1 << place for place, name in enumerate(self._asked)}
+        return tuple(tuple(_high(root, places, 0)) for root in self.roots)
+
+    @cached_property
     def _middle(self) -> int:
         """The bit of each lane that keeps what is below nothing from its neighbour, and then is its sign."""
         return sum(1 << LANE * place + LANE - 1 for place in range(len(self._asked)))
@@ -260,6 +281,15 @@ def _shares(node: Node, above: dict[str, int]) -> Iterator[dict[str, int]]:
         value = side.value if isinstance(side, Split) else side
         known = above.get(node.fact, 0) + value - node.value
         yield from _shares(side, above if node.fact.startswith(PAGE) else {**above, node.fact: known})
+
+
+def _high(node: Node, places: Mapping[str, int], above: int) -> Iterator[int]:
+    """For every leaf below a node the bits of its facts that were high on the way, `above` being those so far."""
+    if not isinstance(node, Split):
+        yield above
+        return
+    yield from _high(node.low, places, above)
+    yield from _high(node.high, places, above | places.get(node.fact, 0))
 
 
 @cache
