@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import io
 import json
 import pickle
@@ -19,6 +20,7 @@ import unchaff
 from unchaff import (
     ARTICLE,
     DEFAULT,
+    Block,
     Document,
     FilterError,
     InputError,
@@ -32,6 +34,7 @@ from unchaff import (
     extract_text,
     label,
 )
+from unchaff.score.account import STEPS
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = [*sorted(FIXTURES.glob("pages/*/page.html")), *sorted(FIXTURES.glob("dumps/*/dump.txt"))]
@@ -276,6 +279,22 @@ def test_documents_can_be_pickled_and_copied(path: Path) -> None:
 def test_deeply_nested_pages_can_be_pickled() -> None:
     document = extract("<div>" * 800 + f"<p>{SENTENCE}</p>", pipeline=ALL)
     assert pickle.loads(pickle.dumps(document)).text == document.text == SENTENCE.strip()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)
+def test_pages_go_when_nobody_holds_them(path: Path) -> None:
+    content = path.read_bytes()
+    told = [(block.label, block.step, block.reason) for block in extract(content).blocks]
+    scored = next(i for i, (_, step, _) in enumerate(told) if step in STEPS)
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(one, Block) for one in gc.get_objects())
+        block = extract(content).blocks[scored]
+        assert sum(isinstance(one, Block) for one in gc.get_objects()) == before + 1
+        assert (block.label, block.step, block.reason) == told[scored]
+    finally:
+        gc.enable()
 
 
 def test_documents_do_not_change() -> None:
