@@ -23,6 +23,7 @@ _GUTTER = re.compile(
     r"line-?num|linenos?\b|\blineno|\bgutter|\brouge-gutter|blob-num|hljs-ln-n|\bln-num|CodeMirror-gutter|line-numbers-rows",
     re.IGNORECASE,
 )
+_POINTERS = "#¶§🔗⚓"  # by which headings link to themselves; no gold text has them
 _COUNTING = re.compile(r"\s*\d+(?:\s+\d+)+\s*")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -56,6 +57,15 @@ class Structures:
 def tight(text: str) -> str:
     """`text` without space and unseen signs: what can be compared across formats."""
     return "".join(_unseen.sub("", text).split())
+
+
+def _heading(text: str) -> str:
+    """What a heading says, whether its link to itself is left in or out."""
+    return text.strip(_POINTERS) or text
+
+
+def _is_pointer(text: str, address: str) -> bool:
+    return "#" in address and not text.strip(_POINTERS)
 
 
 def verbatim(code: str) -> str:
@@ -129,10 +139,10 @@ def from_html(
         elif tag in _HEADINGS:
             # In a table a heading is a cell.
             if (text := tight(_seen_text(element))) and not _within(element, {"td", "th"}) and stands(element):
-                found.headings.append((int(tag[1]), text))
+                found.headings.append((int(tag[1]), _heading(text)))
         elif tag == "a":
             address, text = (element.get("href") or "").strip(), tight(_seen_text(element))
-            if address and text and stands(element):
+            if address and text and not _is_pointer(text, address) and stands(element):
                 found.links.append((text, address))
     return found
 
@@ -355,7 +365,7 @@ class _Reader:
         """Words belong to all that is open."""
         self._text.append(said)
         if self._level and said:
-            self._found.headings.append((self._level, said))
+            self._found.headings.append((self._level, _heading(said)))
         if self._column >= 0 and said:
             self._found.tables[-1][-1][self._column] = said
         if self._items:
@@ -408,7 +418,8 @@ def _links(tokens: list[Any]) -> Iterator[tuple[str, str]]:
     while at < len(tokens):
         if tokens[at].type == "link_open":
             stop = next(i for i in range(at, len(tokens)) if tokens[i].type == "link_close")
-            if words := tight(inline_text(tokens[at + 1 : stop])):
-                yield words, str(tokens[at].attrs.get("href", ""))
+            words, address = tight(inline_text(tokens[at + 1 : stop])), str(tokens[at].attrs.get("href", ""))
+            if words and not _is_pointer(words, address):
+                yield words, address
             at = stop
         at += 1

@@ -43,6 +43,26 @@ def test_blocks(html: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
+        ("<h2>Usage<a class=headerlink href='#usage'>¶</a></h2>", "Usage"),
+        ("<h3><a href='#usage'>#</a> <em>Usage</em> of it</h3>", "Usage of it"),
+        ("<dt><code>open()</code> <b><a href='lib.html#open'>§</a></b></dt>", "open()"),
+        ("<table><caption>Sizes <a href='#t1'>🔗</a></caption><tr><td>1</table>", "Sizes"),
+        ("<h2>C#</h2>", "C#"),
+        ("<h2>Letters after <a href='/after'>#</a></h2>", "Letters after #"),
+        ("<h2><a href='#top'>#</a></h2>", "#"),
+        ("<h2><a href='#usage'># Usage</a></h2>", "# Usage"),
+        ("<p>Posted as <a href='#p4'>#</a></p>", "Posted as #"),
+    ],
+)
+def test_what_a_heading_links_to_itself_with_is_no_text(html: str, expected: str) -> None:
+    (block, *_), _ = read(html)
+    assert block.text == expected == " ".join("".join(block.chunks).split())
+    assert [span.target for span in block.spans if not "".join(block.chunks[span.start : span.stop])] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
         ("<p>un<b>believ</b>able", "unbelievable"),
         ("<p><span>T</span>he end", "The end"),
         ("<p><span>T</span><span>he end</span>", "The end"),

@@ -27,7 +27,7 @@ from unchaff.read.pictures import NOTHING as nothing
 from unchaff.read.pictures import PLAIN as plain_image
 from unchaff.read.pictures import embed_source, image_source, stands_in
 from unchaff.read.tags import ATTRIBUTES, KINDS, MARKS, Role
-from unchaff.read.walk import Spent, Walked, two_words
+from unchaff.read.walk import Spent, Walked, drop_pointers, two_words
 from unchaff.model import LISTED, Concept, Kind, Mark, Span
 from unchaff.words.names import SHORT as short_hump
 from unchaff.words.names import STATES
@@ -68,6 +68,7 @@ cdef object HEADING = Kind.HEADING
 cdef frozenset LISTED_TAGS = LISTED
 cdef dict TARGETS = reference.TARGETS
 cdef frozenset NEIGHBOURS = reference.NEIGHBOURS, VERBATIM = reference.VERBATIM
+cdef frozenset POINTED = reference.POINTED
 cdef frozenset SLUGGED = reference.SLUGGED, WHOLE_PAGE = reference.WHOLE_PAGE, MADE = reference.MADE
 cdef object IMAGE_MARK = Mark.IMAGE, BREAK_MARK = Mark.BREAK
 cdef object hides = reference.hides
@@ -1512,6 +1513,8 @@ cdef class Walk:
                 if start < reach:
                     spans.append(span(mark, start, reach, target, ""))
             self.open_marks = [(mark, 0, target) for mark, _, target in marks]
+        if spans and chunks and box_fields.get(self.box, TAG) in POINTED:
+            drop_pointers(chunks, spans)
         if chunks:
             words = self.text.squeeze(chunks)
             if words:

@@ -37,6 +37,8 @@ TARGETS = {"a": "href", "math": "data-tex"}  # the attribute that a renderer nee
 POINTS = frozenset({Mark.IMAGE, Mark.EMBED})
 TIGHT = frozenset({Mark.CODE, Mark.MATH, Mark.SUB, Mark.SUP})
 CLOSING = frozenset("!?:;,)]…»”")
+POINTED = HEADINGS | {"dt", "caption", "figcaption"}  # what manuals give a link to itself
+POINTERS = frozenset("#¶§🔗⚓")
 
 # Looked up for every element, so not through their classes.
 _INLINE, _BLOCK, _SKIP = Role.INLINE, Role.BLOCK, Role.SKIP
@@ -437,6 +439,8 @@ class Walk:
             reach = len(chunks)
             spans += [_span((mark, start, reach, target, "")) for mark, start, target in marks if start < reach]
             marks[:] = [(mark, 0, target) for mark, _, target in marks]
+        if spans and self.box.tag in POINTED:
+            drop_pointers(chunks, spans)
         raw = chunks[0] if len(chunks) == 1 else "".join(chunks)
         plain = raw.isascii() or not foreign(raw)
         if not plain:
@@ -494,6 +498,24 @@ class Walk:
                     return words
                 links += count("".join(self.chunks[start:stop]))
         return min(links, words)
+
+
+def drop_pointers(chunks: list[str], spans: list[Span]) -> None:
+    """Take away the sign by which a heading links to itself ("Usage¶"), unless it is all there is.
+
+    It is a button, and no gold heading of wcxb_dev has it: 21 pages, most of them manuals.
+    """
+    signs = {span.start for span in spans if points(span, chunks)}
+    if signs and any(chunk.strip() for place, chunk in enumerate(chunks) if place not in signs):
+        for place in signs:
+            chunks[place] = ""
+        spans[:] = [span for span in spans if span.start not in signs or span.stop > span.start + 1]
+
+
+def points(span: Span, chunks: list[str]) -> bool:
+    """Whether a span is a link to a place, and its text no more than a sign."""
+    mark, start, stop, target, _ = span
+    return mark is _LINK and stop == start + 1 and "#" in target and chunks[start].strip() in POINTERS
 
 
 def two_words(before: str, after: str) -> bool:
