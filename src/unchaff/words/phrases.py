@@ -64,32 +64,32 @@ class Shelf:
 
 
 class Scattered:
-    """Phrases that may stand anywhere, by their longest word: long words are rare, so few texts have to be searched."""
+    """Phrases that may stand anywhere, by the word that is likely the rarest, so that few texts have to be searched."""
 
-    __slots__ = ("_by_longest", "_longest")
+    __slots__ = ("_by_rarest", "_rarest")
 
     def __init__(self) -> None:
-        self._by_longest: dict[str, list[tuple[str, int]]] = {}
-        self._longest: frozenset[str] = frozenset()  # its keys: a set is searched for many in half the time of a dict
+        self._by_rarest: dict[str, list[tuple[str, int]]] = {}
+        self._rarest: frozenset[str] = frozenset()  # its keys: a set is searched for many in half the time of a dict
 
     def add(self, phrases: Iterable[list[str]], concept: int) -> None:
         """File phrases that say the same."""
         for words in phrases:
-            self._by_longest.setdefault(max(words, key=_rarity), []).append((_spaced(words), concept))
-        self._longest = frozenset(self._by_longest)
+            self._by_rarest.setdefault(max(words, key=_rarity), []).append((_spaced(words), concept))
+        self._rarest = frozenset(self._by_rarest)
 
     @property
     def phrases(self) -> frozenset[tuple[str, ...]]:
         """All of them."""
-        return frozenset(tuple(phrase.split()) for filed in self._by_longest.values() for phrase, _ in filed)
+        return frozenset(tuple(phrase.split()) for filed in self._by_rarest.values() for phrase, _ in filed)
 
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
-        if self._longest.isdisjoint(words):
+        if self._rarest.isdisjoint(words):
             return 0
         text, heard = _spaced(words), 0
-        for word in self._longest.intersection(words):
-            for phrase, concept in self._by_longest[word]:
+        for word in self._rarest.intersection(words):
+            for phrase, concept in self._by_rarest[word]:
                 if phrase in text:
                     heard |= concept
         return heard
@@ -160,7 +160,7 @@ class Phrases:
 
 
 def _rarity(word: str) -> tuple[bool, int]:
-    """How rare a word may be: long ones are, and in a phrase with "app" and Chinese signs the signs."""
+    """How rare a word is likely to be: long ones are, and beside "app" those that are not ASCII, however short."""
     return not word.isascii(), len(word)
 
 
