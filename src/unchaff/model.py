@@ -314,11 +314,13 @@ class Page:
         self.boxes[0].stop = len(self.blocks)
         words = [0, *accumulate([block.words for block in self.blocks])]
         links = [0, *accumulate([block.link_words for block in self.blocks])]
-        full = [box for box in self.boxes if box.stop > box.start]  # none has words before it was measured
-        for box in full:
+        full = []  # none has words before it was measured
+        for box in self.boxes:
             start, stop = box.start, box.stop
-            box.words = words[stop] - words[start]
-            box.link_words = links[stop] - links[start]
+            if stop > start:
+                box.words = words[stop] - words[start]
+                box.link_words = links[stop] - links[start]
+                full.append(box)
         self._named = [box for box in full if box.named]
         self._heard = [block for block in self.blocks if block.heard]
         self._listed = [box for box in full if box.tag in LISTED]
@@ -400,7 +402,8 @@ class Page:
         for verdict in verdicts:
             strength = verdict.strength
             for block in self.blocks[verdict.start : verdict.stop]:
-                if block.verdict is None or block.verdict.strength < strength:
+                held = block.verdict
+                if held is None or held.strength < strength:
                     block.verdict = verdict
         self.verdicts += verdicts
 

@@ -104,11 +104,16 @@ def test_a_first_word_has_few_lengths_to_try() -> None:
 
 
 def test_a_word_has_few_phrases_to_try() -> None:
-    filed = vocabulary(*languages()).phrases._anywhere._by_longest
+    filed = vocabulary(*languages()).phrases._anywhere._by_rarest
     assert max(map(len, filed.values())) <= 60
 
 
-def test_a_phrase_is_found_wherever_its_longest_word_stands() -> None:
+def test_a_phrase_is_filed_under_a_word_that_is_not_ascii() -> None:
+    anywhere = Phrases([Section(CAPTION, Place.ANYWHERE, "via email στο")])._anywhere
+    assert list(anywhere._by_rarest) == ["στο"]
+
+
+def test_a_phrase_is_found_wherever_its_rarest_word_stands() -> None:
     anywhere = Phrases([Section(CAPTION, Place.ANYWHERE, "by courtesy of\ncourtesy of the")])
     assert anywhere.hear("The courtesy of thieves, by courtesy of Ada") == CAPTION
     assert anywhere.hear("by courtesy") == anywhere.hear("courtesy of") == anywhere.hear("of the by courtesy") == 0

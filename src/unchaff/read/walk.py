@@ -462,7 +462,7 @@ class Walk:
             first, here = self.shown + 1, len(self.blocks)
             self.shown += len(found)
             kept = self.pictures.setdefault(self.box, [])
-            kept += [span._replace(start=here, stop=stop) for stop, span in enumerate(found, first)]
+            kept += [_span((s.mark, here, stop, s.target, s.name)) for stop, s in enumerate(found, first)]
 
     def add(self, text: str, words: int) -> None:
         """A block of the chunks so far joins the table."""

@@ -418,13 +418,13 @@ def _page(page: Page, sums: _Sums, groups: _Groups) -> dict[str, float]:
     n = len(page.blocks) or 1
     words = sums.words[-1] or 1
     prose = [high - low for low, high in pairwise(sums.prose)]
-    kinds = Counter(block.kind for block in page.blocks)
+    kinds = Counter([block.kind for block in page.blocks])
     repeated, named = groups.repeated(), [box.named for box in page.boxes if box.named]
     values = {
         "page words": log2(1 + words),
         "page blocks": log2(1 + n),
         "page prose share": sums.prose[-1] / words,
-        "page prose blocks": log2(1 + sum(1 for words in prose if words)),
+        "page prose blocks": log2(1 + len(prose) - prose.count(0)),
         "page longest": log2(1 + max(prose, default=0)),
         "page link share": 1 - sums.free[-1] / words,
         "page items": kinds[Kind.ITEM] / n,
@@ -444,4 +444,4 @@ def _page(page: Page, sums: _Sums, groups: _Groups) -> dict[str, float]:
 
 def _count_named(named: Iterable[int], concept: Concept) -> float:
     bit = int(concept)
-    return log2(1 + sum(1 for bits in named if bits & bit))
+    return log2(1 + len([bits for bits in named if bits & bit]))

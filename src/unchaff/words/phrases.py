@@ -64,32 +64,32 @@ class Shelf:
 
 
 class Scattered:
-    """Phrases that may stand anywhere, by their longest word: long words are rare, so few texts have to be searched."""
+    """Phrases that may stand anywhere, by the word that is likely the rarest, so that few texts have to be searched."""
 
-    __slots__ = ("_by_longest", "_longest")
+    __slots__ = ("_by_rarest", "_rarest")
 
     def __init__(self) -> None:
-        self._by_longest: dict[str, list[tuple[str, int]]] = {}
-        self._longest: frozenset[str] = frozenset()  # its keys: a set is searched for many in half the time of a dict
+        self._by_rarest: dict[str, list[tuple[str, int]]] = {}
+        self._rarest: frozenset[str] = frozenset()  # its keys: a set is searched for many in half the time of a dict
 
     def add(self, phrases: Iterable[list[str]], concept: int) -> None:
         """File phrases that say the same."""
         for words in phrases:
-            self._by_longest.setdefault(max(words, key=len), []).append((_spaced(words), concept))
-        self._longest = frozenset(self._by_longest)
+            self._by_rarest.setdefault(max(words, key=_rarity), []).append((_spaced(words), concept))
+        self._rarest = frozenset(self._by_rarest)
 
     @property
     def phrases(self) -> frozenset[tuple[str, ...]]:
         """All of them."""
-        return frozenset(tuple(phrase.split()) for filed in self._by_longest.values() for phrase, _ in filed)
+        return frozenset(tuple(phrase.split()) for filed in self._by_rarest.values() for phrase, _ in filed)
 
     def within(self, words: list[str]) -> int:
         """What the phrases that stand in `words` say."""
-        if self._longest.isdisjoint(words):
+        if self._rarest.isdisjoint(words):
             return 0
         text, heard = _spaced(words), 0
-        for word in self._longest.intersection(words):
-            for phrase, concept in self._by_longest[word]:
+        for word in self._rarest.intersection(words):
+            for phrase, concept in self._by_rarest[word]:
                 if phrase in text:
                     heard |= concept
         return heard
@@ -107,7 +107,7 @@ class Filed(NamedTuple):
 class Phrases:
     """Phrases of any number of languages; never changes once made."""
 
-    __slots__ = ("_anywhere", "_end", "_firsts", "_longest", "_start", "_whole", "sections")
+    __slots__ = ("_anywhere", "_end", "_firsts", "_lasts", "_longest", "_start", "_whole", "sections")
 
     def __init__(self, sections: Iterable[Section]) -> None:
         self.sections = tuple(sections)
@@ -117,6 +117,7 @@ class Phrases:
             self._file(section)
         self._longest = max(map(len, self._whole), default=0) + SPARE
         self._firsts = frozenset(key[0] for key in self._whole if key)
+        self._lasts = frozenset(key[-1] for key in self._whole if key)
 
     def _file(self, section: Section) -> None:
         phrases = split_lines(section.phrases)
@@ -143,15 +144,24 @@ class Phrases:
         words = split(text)
         if not words:
             return 0
-        heard, first = self._anywhere.within(words), words[0]
-        if (first in self._firsts or not first.isalpha()) and len(words) <= self._longest:
+        heard, first, last = self._anywhere.within(words), words[0], words[-1]
+        if (
+            (first in self._firsts or not first.isalpha())
+            and (last in self._lasts or not last.isalpha())
+            and len(words) <= self._longest
+        ):
             heard |= self._whole.get(bare(words), 0)
         if first in self._start.lengths:
             heard |= self._start.at(words, 0)
-        colon = words[-1] == ":" and len(words) > 1
+        colon = last == ":" and len(words) > 1
         if words[-1 - colon] in self._end.lengths:
             heard |= self._end.at(words[::-1], int(colon))
         return heard
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    """How rare a word is likely to be: long ones are, and beside "app" those that are not ASCII, however short."""
+    return not word.isascii(), len(word)
 
 
 def _spaced(words: list[str]) -> str:
