@@ -352,8 +352,8 @@ cdef struct Phrase:
 
 
 cdef enum:
-    BEGINS = 16  # a word with which a phrase begins that may stand anywhere
-    DOUBTED = 32  # of two phrases with one hash
+    DOUBTED = 16  # of two phrases with one hash
+    BEGINS = 32  # a word with which a phrase begins, shifted by its place
     HINTS = 17  # bits of a hash by which nearly all that is no phrase is told at once
 
 cdef enum:
@@ -468,8 +468,8 @@ cdef class Ears:
             self.signs[at] = 0
             at += 1
             hash = joined(hash, word)
-            if not i and place == ANYWHERE:
-                self.place_of(hash).places |= BEGINS
+            if not i and place != WHOLE:
+                self.place_of(hash).places |= BEGINS << place
         filed = self.place_of(hash)
         if filed.signs == NULL:
             filed.signs, filed.size = self.signs + begin, at - begin
@@ -558,20 +558,22 @@ cdef class Ears:
         cdef int said = 0
         if not words:
             return 0
-        for i in range(min(words, self.longest)):
-            hash = joined(hash, heard.hashes[i])
-            said |= self.at(hash, STARTS, heard, heard.order, 1, i + 1)
+        if self.begins(joined(0, heard.hashes[0]), STARTS):
+            for i in range(min(words, self.longest)):
+                hash = joined(hash, heard.hashes[i])
+                said |= self.at(hash, STARTS, heard, heard.order, 1, i + 1)
         for i in range(words):
             hash = joined(0, heard.hashes[i])
-            if self.begins(hash):
+            if self.begins(hash, ANYWHERE):
                 for j in range(i + 1, min(words, i + self.longest) + 1):
                     said |= self.at(hash, ANYWHERE, heard, heard.order + i, 1, j - i)
                     if j < words:
                         hash = joined(hash, heard.hashes[j])
         last, hash = words - 1 - (heard.hashes[words - 1] == COLON and words > 1), 0
-        for i in range(last, max(-1, last - self.longest), -1):
-            hash = joined(hash, heard.hashes[i])
-            said |= self.at(hash, ENDS, heard, heard.order + last, -1, last - i + 1)
+        if self.begins(joined(0, heard.hashes[last]), ENDS):
+            for i in range(last, max(-1, last - self.longest), -1):
+                hash = joined(hash, heard.hashes[i])
+                said |= self.at(hash, ENDS, heard, heard.order + last, -1, last - i + 1)
         if words <= self.longest_whole and heard.told:
             hash = 0
             for i in range(heard.told):
@@ -579,9 +581,10 @@ cdef class Ears:
             said |= self.at(hash, WHOLE, heard, heard.bare, 1, heard.told)
         return ASK if said & ASK else said
 
-    cdef inline bint begins(self, size_t hash) noexcept:
+    cdef inline bint begins(self, size_t hash, int place) noexcept:
+        """Whether a phrase for this place may begin with the word of this hash; for the end of a text, backwards."""
         cdef Phrase* phrase = self.found(hash)
-        return phrase != NULL and phrase.places & BEGINS
+        return phrase != NULL and phrase.places & BEGINS << place
 
     cdef inline int at(self, size_t hash, int place, Heard* heard, Py_ssize_t* words, int step, Py_ssize_t count) noexcept:
         """What the phrase of this hash says, if it is what these words say."""
