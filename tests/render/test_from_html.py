@@ -8,6 +8,7 @@ from unchaff import extract
 from unchaff.errors import UnknownName
 from unchaff.model import Label
 from unchaff.render.formulas import dollar_math
+from unchaff.render.pictures import CLOSE
 
 WORDS = "The mill stands on the river bank and has been grinding rye for the village since the flood. " * 8
 
@@ -154,6 +155,17 @@ def test_only_pictures_of_what_is_kept(around: str, shown: bool) -> None:
     picture = around.format("<img src=m.jpg>")
     page = f"<html><body><article><p>{WORDS}</p>{picture}<p>{WORDS}</p></article></body></html>"
     assert ("m.jpg" in extract(page, url="https://example.org/").to_markdown()) is shown
+
+
+def test_no_pictures_far_from_what_is_kept() -> None:
+    menu = "".join(f"<nav><a href=/{n}>Section {n}</a></nav>" for n in range(CLOSE + 1))
+    text, near = "".join(f"<p>{WORDS} {n}.</p>" for n in range(9)), "<div><img src=near.jpg></div>"
+    page = f"<html><body><div><img src=logo.png></div>{menu}{near}{text}{near}{menu}<div><img src=chat.svg></div>"
+    markdown = extract(page, url="https://example.org/").to_markdown()
+    assert markdown.count("near.jpg") == 2
+    assert "logo.png" not in markdown and "chat.svg" not in markdown
+    whole = extract(page, url="https://example.org/", keep=set(Label)).to_markdown()
+    assert "logo.png" in whole and "chat.svg" in whole
 
 
 def test_a_picture_in_a_caption_that_is_not_kept_is_shown_for_what_is_around_it() -> None:

@@ -15,6 +15,11 @@ _FOREIGN = int(
 )  # fmt: skip
 
 
+# Blocks from what is kept. Where a page is kept nearly as a whole, so would be the logo at its top: on wcxb_dev those
+# that stand farther are logos, adverts and trackers; closer ones are often an article's first picture or show goods.
+CLOSE = 15
+
+
 class Pictures(NamedTuple):
     """What stands in `box` right before the block number `start`; targets are safe addresses."""
 
@@ -29,12 +34,13 @@ def label_of(name: str, address: str) -> str:
 
 
 def shown_pictures(selection: Selection) -> list[Pictures]:
-    """The pictures that are to be shown, in order: of the nearest box with text, most is kept."""
-    boxes = [box for box in selection.page.boxes if box.pictures]
-    if not boxes or not (selection.images or selection.links):
+    """The pictures that are to be shown, in order: of the nearest box with text most is kept, and they are close."""
+    boxes, kept = [box for box in selection.page.boxes if box.pictures], selection.blocks
+    if not boxes or not kept or not (selection.images or selection.links):
         return []
-    shares = _Shares(selection)
-    found = [(span, box) for box in boxes if shares.mostly_kept(box) for span in _wanted(box, selection)]
+    shares, close = _Shares(selection), range(kept[0].index - CLOSE, kept[-1].index + CLOSE + 2)
+    shown = [box for box in boxes if shares.mostly_kept(box)]
+    found = [(span, box) for box in shown for span in _wanted(box, selection) if span.start in close]
     found.sort(key=lambda one: (one[0].start, one[0].stop))
     groups = groupby(found, key=lambda one: (one[0].start, one[1].depth, one[1]))
     return [Pictures(start, box, tuple(span for span, _ in group)) for (start, _, box), group in groups]
