@@ -97,10 +97,14 @@ def test_agencies_and_desks() -> None:
         ("By Jane McMuster", ["Jane McMuster"]),
         ("Thread starter RyeAndDry", ["RyeAndDry"]),
         ("Who Replied?", []),
+        ("Zitat von TheMiller", []),
+        ("Originally Posted by TheMiller", []),
+        ("Цитата: Иван Мельник", []),
+        ("By Zita Muster", ["Zita Muster"]),
     ],
 )
 def test_credits_of_several_kinds(line: str, names: list[str]) -> None:
-    """Two credits for one name; sources and questions are no names; a job glued to a name is cut off."""
+    """Two credits for one name; sources, questions and who is quoted are no names; a job glued to a name is cut off."""
     assert people.in_line(line) == names
 
 

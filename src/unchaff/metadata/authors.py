@@ -24,6 +24,7 @@ _WEIGHTS = (
     ("class byline", 1.4),
     ("class author", 1.0),
     ("thread starter", 0.5),
+    ("line name", 0.4),
     ("", 1.0),
 )
 SITE_AS_AUTHOR = 0.3  # of its weight is left to a source that names nobody but the site

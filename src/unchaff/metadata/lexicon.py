@@ -25,6 +25,7 @@ class Lexicon:
     by_after: tuple[str, ...]  # after a name: "기자"
     after_names: tuple[str, ...]  # between a name and a date or place: "on", "at"
     photo: tuple[str, ...]  # credits that are not the author's
+    quoted: tuple[str, ...]  # what forums put before the name of whom a post quotes: "Zitat von"
     roles: tuple[str, ...]  # job titles: what follows a name is dropped, a "name" of one is none
     desks: tuple[str, ...]  # words of anonymous bylines: "editorial", "admin"
     agencies: frozenset[str]  # from words/data/agencies.txt

@@ -67,7 +67,7 @@ class _Patterns(NamedTuple):
     joins: AnyCase
     letter: re.Pattern[str]  # that joins: "e", "y"
     roles: AnyCase
-    photo: AnyCase
+    others: AnyCase  # at the start of a line that names somebody else
     pair: AnyCase
     alone: AnyCase
     employer: re.Pattern[str]
@@ -103,7 +103,7 @@ def _patterns() -> _Patterns:
         AnyCase(rf"\s+(?:{_any(word for word in _spaced(words.joins) if len(word) > 1)})\s+|\s*[&＆、，]\s*"),
         re.compile(rf"\s+({_any(word for word in _spaced(words.joins) if len(word) == 1)})\s+", re.IGNORECASE),
         AnyCase(rf"(?<!\w)(?:{_any(_spaced(words.roles))})(?!\w)|(?:{_any(joined_roles)})"),
-        AnyCase(rf"^\W*(?:{_any(words.photo)})(?:\W|$)"),
+        AnyCase(rf"^\W*(?:{_any((*words.photo, *words.quoted))})(?:\W|$)"),
         _pair(),
         AnyCase(rf"\W*(?:{_any((*words.by, *words.by_colon))})\s*[:：]?\s*"),
         re.compile(rf"\s(?:{_any(words.employed)})\s(?=\W*[A-ZÀ-ÞА-Я])"),
@@ -147,7 +147,7 @@ def _in_line(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for segment in _SEGMENTS.split(without_dates(text)):
         credited = _patterns().pair.match(segment)
-        if not credited and _patterns().photo.match(segment):
+        if not credited and _patterns().others.match(segment):
             continue
         introduced, rest = (True, segment[credited.end() :]) if credited else _after_by(segment)
         names = _without_places(
