@@ -158,6 +158,8 @@ def verdicts(list blocks, choices, why):
     cdef frozenset copies = choices.copies
     cdef Py_ssize_t i
     cdef bint is_kept, is_copy
+    if len(kept) != len(blocks):
+        raise ValueError(f"{len(blocks)} blocks, {len(kept)} of them judged")
     for i in range(len(blocks)):
         is_copy = i in copies
         is_kept = kept[i] and not is_copy
